@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// fork + exec. posix_spawn was rejected: it cannot set limits or the parent-death signal.
+#include "base/proc.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+static bool set_limit(int which, uint64_t value)
+{
+    struct rlimit r = {value, value};
+    return setrlimit(which, &r) == 0;
+}
+
+static bool apply_limits(const so_proc_limits *l)
+{
+    bool ok = set_limit(RLIMIT_CORE, 0);
+    if (l->memory_bytes) ok = ok && set_limit(RLIMIT_AS, l->memory_bytes);
+    if (l->cpu_s) ok = ok && set_limit(RLIMIT_CPU, l->cpu_s);
+    if (l->file_bytes || l->limit_files) ok = ok && set_limit(RLIMIT_FSIZE, l->file_bytes);
+    return ok;
+}
+
+// Puts fd in place `as` and lets it live through exec; -1 means /dev/null.
+static bool place(int fd, int as, int flags)
+{
+    if (fd < 0) fd = open("/dev/null", flags);
+    if (fd < 0) return false;
+    if (fd == as) return fcntl(fd, F_SETFD, 0) == 0;
+    return dup2(fd, as) == as;
+}
+
+static bool arrange(const so_proc_spec *s)
+{
+    int extra = s->extra_fd;  // must not be overwritten while 0 and 1 are put in place
+    if (extra >= 0 && extra < 3) extra = fcntl(extra, F_DUPFD, 10);
+    if (!place(s->in_fd, 0, O_RDONLY) || !place(s->out_fd, 1, O_WRONLY)) return false;
+    return extra < 0 || place(extra, 3, O_RDONLY);
+}
+
+__attribute__((noreturn)) static void become(const so_proc_spec *s, pid_t parent)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent || !arrange(s) || !apply_limits(&s->limits)) _exit(126);
+    for (size_t i = 0; s->env && s->env[i]; i++)
+        if (putenv((char *)(uintptr_t)s->env[i]) != 0) _exit(126);
+    execvp(s->argv[0], (char *const *)(uintptr_t)s->argv);
+    _exit(127);
+}
+
+bool so_proc_spawn(const so_proc_spec *spec, pid_t *ret, so_err *err)
+{
+    pid_t parent = getpid();
+    pid_t pid = fork();
+    if (pid < 0) return so_err_sys(err, "%s: cannot be started", spec->argv[0]);
+    if (pid == 0) become(spec, parent);
+    *ret = pid;
+    return true;
+}
+
+// Gathers output until it ends; false on time-out, overflow or trouble.
+static bool gather(int fd, size_t max_bytes, int64_t wait_ms, so_str *ret, so_err *err)
+{
+    int64_t deadline_ms = so_mono_ms() + wait_ms;
+    char buf[65536];
+    for (;;) {
+        int64_t left_ms = deadline_ms - so_mono_ms();
+        struct pollfd p = {.fd = fd, .events = POLLIN};
+        int ready = left_ms > 0 ? poll(&p, 1, (int)left_ms) : 0;
+        if (ready < 0 && errno == EINTR) continue;
+        if (ready < 0) return so_err_sys(err, "waiting");
+        if (ready == 0)
+            return so_err_set(err, SO_DATA, "took longer than %lld ms", (long long)wait_ms);
+        ssize_t n = read(fd, buf, sizeof buf);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return so_err_sys(err, "reading");
+        if (n == 0) return true;
+        if (ret->len + (size_t)n > max_bytes)
+            return so_err_set(err, SO_DATA, "gave more than %zu bytes", max_bytes);
+        so_str_add(ret, buf, (size_t)n);
+    }
+}
+
+bool so_proc_capture(const so_proc_spec *spec, size_t max_bytes, int64_t wait_ms, so_str *ret,
+                     int *ret_status, so_err *err)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return so_err_sys(err, "%s: no pipe", spec->argv[0]);
+    so_autofd int out = ends[0];
+    so_proc_spec with_pipe = *spec;
+    with_pipe.out_fd = ends[1];
+    pid_t pid = -1;
+    bool ok = so_proc_spawn(&with_pipe, &pid, err);
+    close(ends[1]);
+    if (!ok) return false;
+    ok = gather(out, max_bytes, wait_ms, ret, err);
+    if (!ok) kill(pid, SIGKILL);
+    while (waitpid(pid, ret_status, 0) < 0 && errno == EINTR) continue;
+    return ok ? true : so_err_in(err, "%s", spec->argv[0]);
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a scan to a picture of its black print: colour dropped, paper flattened to white.
+#pragma once
+#include "ocr/sheet.h"
+
+// The print: 8 bits per pixel; coloured ink (seals, ballpoint) fades, black under it stays.
+// pix: 1, 8 or 32 bits per pixel. NULL: no memory (so for all below).
+PIX *so_clean_print(PIX *pix);
+
+// All ink, whatever its colour, at roughly 150 dpi and 8 bits per pixel: what blankness is judged
+// on. *ret_res_dpi is its resolution.
+PIX *so_clean_ink(PIX *pix, int res_dpi, int *ret_res_dpi);
+
+// Evens out shade and paper colour: background becomes nearly white everywhere.
+bool so_clean_level(so_sheet *s, so_err *err);
+
+// The letters of a levelled sheet as black on white (1 bit per pixel) at roughly 150 dpi, without
+// rulings, frames, pictures and specks: what turn and skew are measured on.
+PIX *so_clean_letters(const so_sheet *s);

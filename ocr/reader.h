@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading one page: decode -> barcodes -> clean -> upright -> deskew -> recognise -> words.
+// One reader per worker process; it holds the OCR engine and is thrown away with the worker, since
+// long-lived engines leak (STYLE.md, traps).
+#pragma once
+#include "ocr/decode.h"
+
+typedef struct so_reader so_reader;
+// lang: tesseract model name, "vie". CONFIG when the model is not installed (says which package).
+so_reader *so_reader_open(const char *lang, so_err *err);
+void so_reader_close(so_reader *r);
+SO_AUTOPTR(so_reader, so_reader_close)
+
+// Fills *ret. A bad page is kind QUARANTINED with *ret_reason and *ret_detail (owned by the caller);
+// otherwise kind is CONTENT or BLANK (separators are told by the pipeline, from codes).
+bool so_reader_read(so_reader *r, const so_source *s, int index, so_page *ret,
+                    so_reason *ret_reason, char **ret_detail, so_err *err);
+
+// Name and version of the engine and a hash of its model, for provenance; static storage of r.
+const char *so_reader_engine(const so_reader *r);

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// No exception leaves this file: a code that cannot be decoded is a code that is not there.
+#define ZX_USE_UTF8 1
+#include "ocr/zxing.h"
+
+#include <ReadBarcode.h>
+
+void so_zxing_read(const uint8_t *grey, int width_px, int height_px, int stride_bytes,
+                   so_zxing_found found, void *arg)
+try {
+    using namespace ZXing;
+    DecodeHints hints;
+    hints.setFormats(BarcodeFormat::QRCode | BarcodeFormat::Code128 | BarcodeFormat::Code39 |
+                     BarcodeFormat::DataMatrix | BarcodeFormat::PDF417);
+    ImageView view(grey, width_px, height_px, ImageFormat::Lum, stride_bytes);
+    for (const Result &code : ReadBarcodes(view, hints)) {
+        if (!code.isValid()) continue;
+        const Position &p = code.position();
+        int xy[8];
+        for (int i = 0; i < 4; i++) {
+            xy[2 * i] = p[i].x;
+            xy[2 * i + 1] = p[i].y;
+        }
+        found(arg, ToString(code.format()).c_str(), code.text().c_str(), xy);
+    }
+} catch (...) {
+}
