@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "archive/name.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/jsonin.h"
 
@@ -30,7 +31,7 @@ void so_pack_index_clear(so_pack_index *index)
 
 static void trailer(char out[TRAILER_LEN + 1], const char *json, size_t len_bytes)
 {
-    snprintf(out, TRAILER_LEN + 1, "\nsohoa-pack-index 1 %s %010zu\n",
+    snprintf(out, TRAILER_LEN + 1, "\nsohoa-pack-index 1 %.64s %010zu\n",
              so_digest_of(SO_SHA256, json, len_bytes).hex, len_bytes);
 }
 
@@ -82,7 +83,7 @@ static bool bad(so_err *err, const char *what)
 static bool pread_all(int fd, char *into, size_t len_bytes, uint64_t at, so_err *err)
 {
     for (size_t done = 0; done < len_bytes;) {
-        ssize_t got = pread(fd, into + done, len_bytes - done, (off_t)(at + done));
+        ssize_t got = so_fd_pread(fd, into + done, len_bytes - done, at + done);
         if (got < 0) return so_err_sys(err, "cannot read the pack index");
         if (got == 0) return bad(err, "ends too early");
         done += (size_t)got;
@@ -166,7 +167,7 @@ static bool read_json(int fd, uint64_t size_bytes, char **ret, size_t *ret_len, 
 bool so_pack_index_read(int fd, uint64_t size_bytes, so_pack_index *ret, so_err *err)
 {
     so_autofree char *json = NULL;
-    size_t len;
+    size_t len = 0;
     if (!read_json(fd, size_bytes, &json, &len, err)) return false;
     so_auto(so_pack_index) index = {0};
     if (!parse(json, len, size_bytes - TRAILER_LEN - len - HEAD_LEN, &index, err)) return false;

@@ -87,7 +87,7 @@ static bool add_file_data(so_pack_writer *w, int src, const so_tar_entry *e, so_
     so_autoptr(so_digest) digest = so_digest_new(SO_SHA256);
     uint64_t at = 0;
     for (;;) {
-        ssize_t got = pread(src, w->buffer, sizeof w->buffer, (off_t)at);
+        ssize_t got = so_fd_pread(src, w->buffer, sizeof w->buffer, at);
         if (got < 0) return so_err_sys(err, "cannot read");
         if (got == 0) break;
         at += (uint64_t)got;

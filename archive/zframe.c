@@ -7,6 +7,8 @@
 #include <unistd.h>
 #include <zstd.h>
 
+#include "base/file.h"
+
 enum { WINDOW_LOG_MAX = 23, BUFFER_BYTES = 128 * 1024 };
 
 struct so_zwriter {
@@ -117,7 +119,7 @@ bool so_zreader_run(so_zreader *z, const so_zread *job, uint64_t *ret_len_bytes,
     bool is_done = false;
     while (!is_done) {
         size_t want = job->end - at < sizeof z->in ? (size_t)(job->end - at) : sizeof z->in;
-        ssize_t got = want ? pread(job->fd, z->in, want, (off_t)at) : 0;
+        ssize_t got = want ? so_fd_pread(job->fd, z->in, want, at) : 0;
         if (got < 0) return so_err_sys(err, "cannot read at %llu", (unsigned long long)at);
         if (got == 0)
             return so_err_set(err, SO_DAMAGE, "frame at %llu ends too early",

@@ -11,8 +11,6 @@
 #include "base/err.h"
 #include "base/mem.h"
 
-#define SO_ZFRAME_LEVEL 3
-
 // Where bytes go; false (with *err set) stops the work.
 typedef bool (*so_sink)(void *arg, const void *bytes, size_t len_bytes, so_err *err);
 

@@ -6,7 +6,21 @@
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+
+static const struct {
+    const char *name;
+    const EVP_MD *(*evp)(void);
+    size_t hex_len;
+} kinds[SO_DIGEST_KINDS] = {
+    [SO_SHA256] = {"sha256", EVP_sha256, 64},
+    [SO_SHA512] = {"sha512", EVP_sha512, 128},
+    [SO_MD5] = {"md5", EVP_md5, 32},
+    [SO_SHA1] = {"sha1", EVP_sha1, 40},
+    [SO_SHA512_256] = {"sha512/256", EVP_sha512_256, 64},
+    [SO_BLAKE2B_512] = {"blake2b-512", EVP_blake2b512, 128},
+};
 
 struct so_digest {
     EVP_MD_CTX *ctx;
@@ -19,12 +33,32 @@ static void must(int ok)
     abort();
 }
 
+const char *so_digest_name(so_digest_kind kind)
+{
+    return kinds[kind].name;
+}
+
+bool so_digest_parse(const char *name, so_digest_kind *ret)
+{
+    for (so_digest_kind kind = 0; kind < SO_DIGEST_KINDS; kind++)
+        if (strcmp(kinds[kind].name, name) == 0) {
+            *ret = kind;
+            return true;
+        }
+    return false;
+}
+
+size_t so_digest_hex_len(so_digest_kind kind)
+{
+    return kinds[kind].hex_len;
+}
+
 so_digest *so_digest_new(so_digest_kind kind)
 {
     so_digest *d = so_alloc(sizeof *d);
     d->ctx = EVP_MD_CTX_new();
     must(d->ctx != NULL);
-    must(EVP_DigestInit_ex(d->ctx, kind == SO_SHA512 ? EVP_sha512() : EVP_sha256(), NULL));
+    must(EVP_DigestInit_ex(d->ctx, kinds[kind].evp(), NULL));
     return d;
 }
 

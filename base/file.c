@@ -50,13 +50,21 @@ bool so_fd_write_all(int fd, const void *bytes, size_t len_bytes, so_err *err)
     return true;
 }
 
+ssize_t so_fd_pread(int fd, void *into, size_t len_bytes, uint64_t at)
+{
+    ssize_t n;
+    do
+        n = pread(fd, into, len_bytes, (off_t)at);
+    while (n < 0 && errno == EINTR);
+    return n;
+}
+
 bool so_fd_copy(int src, int dst, uint64_t *ret_len_bytes, so_err *err)
 {
     char buf[65536];
     uint64_t done = 0;
     for (;;) {
-        ssize_t n = pread(src, buf, sizeof buf, (off_t)done);
-        if (n < 0 && errno == EINTR) continue;
+        ssize_t n = so_fd_pread(src, buf, sizeof buf, done);
         if (n < 0) return so_err_sys(err, "reading");
         if (n == 0) break;
         if (!so_fd_write_all(dst, buf, (size_t)n, err)) return false;
@@ -165,13 +173,23 @@ bool so_dirs_make(const char *path, so_err *err)
     return so_dir_sync(path, err) && so_dir_sync(parent, err);
 }
 
-bool so_rename_no_replace(const char *from, const char *to, so_err *err)
+static bool rename_synced(const char *from, const char *to, unsigned flags, so_err *err)
 {
-    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) != 0)
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, flags) != 0)
         return so_err_sys(err, "%s: cannot be moved to %s", from, to);
     so_autofree char *from_dir = so_path_dir(from);
     so_autofree char *to_dir = so_path_dir(to);
     return so_dir_sync(to_dir, err) && so_dir_sync(from_dir, err);
+}
+
+bool so_rename_no_replace(const char *from, const char *to, so_err *err)
+{
+    return rename_synced(from, to, RENAME_NOREPLACE, err);
+}
+
+bool so_rename_replace(const char *from, const char *to, so_err *err)
+{
+    return rename_synced(from, to, 0, err);
 }
 
 char *so_path_join(const char *a, const char *b)

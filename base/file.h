@@ -19,6 +19,8 @@
 bool so_file_read(const char *path, size_t max_bytes, so_str *ret, so_err *err);
 bool so_fd_read_all(int fd, size_t max_bytes, so_str *ret, so_err *err);
 bool so_fd_write_all(int fd, const void *bytes, size_t len_bytes, so_err *err);
+// pread(2), again when a signal interrupted it.
+ssize_t so_fd_pread(int fd, void *into, size_t len_bytes, uint64_t at);
 // Copies src from its offset 0 to its end into dst at dst's offset.
 bool so_fd_copy(int src, int dst, uint64_t *ret_len_bytes, so_err *err);
 
@@ -38,8 +40,9 @@ bool so_file_commit(const char *path, const void *bytes, size_t len_bytes, mode_
 bool so_dirs_make(const char *path, so_err *err);  // mkdir -p, each new folder and its parent synced
 bool so_dir_sync(const char *path, so_err *err);
 bool so_fd_sync(int fd, const char *path, so_err *err);
-// rename(2) that refuses to replace; fsyncs both parent folders.
+// rename(2) that refuses to replace, and one that replaces; both fsync both parent folders.
 bool so_rename_no_replace(const char *from, const char *to, so_err *err);
+bool so_rename_replace(const char *from, const char *to, so_err *err);
 bool so_tree_remove(const char *path, so_err *err);  // a missing path is fine
 bool so_tree_sync(const char *path, so_err *err);    // fsync of every file and folder below
 

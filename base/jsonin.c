@@ -22,6 +22,16 @@ void so_jval_free(so_jval *root)
     json_decref(raw(root));
 }
 
+bool so_jval_is_object(const so_jval *v)
+{
+    return v && json_is_object(raw(v));
+}
+
+bool so_jval_is_array(const so_jval *v)
+{
+    return v && json_is_array(raw(v));
+}
+
 const so_jval *so_jval_get(const so_jval *object, const char *key)
 {
     return object ? (const so_jval *)json_object_get(raw(object), key) : NULL;

@@ -52,9 +52,10 @@ __attribute__((noreturn)) static void become(const so_proc_spec *s, pid_t parent
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent || !arrange(s) || !apply_limits(&s->limits)) _exit(126);
+    if (getppid() != parent || !arrange(s)) _exit(126);
     for (size_t i = 0; s->env && s->env[i]; i++)
         if (putenv((char *)(uintptr_t)s->env[i]) != 0) _exit(126);
+    if (!apply_limits(&s->limits)) _exit(126);  // last: what we hold ourselves may exceed them
     execvp(s->argv[0], (char *const *)(uintptr_t)s->argv);
     _exit(127);
 }

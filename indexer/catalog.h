@@ -11,10 +11,12 @@
 #include "model/dossier.h"
 
 typedef struct so_catalog so_catalog;
+// CONFIG when there is no file and create is false, or the file is of another program or version.
 so_catalog *so_catalog_open(const char *path, bool create, so_err *err);
 void so_catalog_close(so_catalog *c);
 SO_AUTOPTR(so_catalog, so_catalog_close)
 
+// Takes the write lock (BUSY after 30 s). When anything inside fails, roll back.
 bool so_catalog_begin(so_catalog *c, so_err *err);
 bool so_catalog_commit(so_catalog *c, so_err *err);
 void so_catalog_rollback(so_catalog *c);  // harmless when no transaction is open
@@ -22,9 +24,11 @@ void so_catalog_rollback(so_catalog *c);  // harmless when no transaction is ope
 typedef enum { SO_BATCH_RECEIVING, SO_BATCH_READING, SO_BATCH_LEAVING, SO_BATCH_DONE } so_batch_state;
 
 // --- intake and reading (each a transaction of its own unless one is open)
-bool so_catalog_batch_receive(so_catalog *c, const so_batch *b, so_err *err);  // -> receiving
+// -> receiving. Replaces what was noted before; a batch that is further already stays as it is.
+bool so_catalog_batch_receive(so_catalog *c, const so_batch *b, so_err *err);
 bool so_catalog_batch_forget(so_catalog *c, const char *batch_id, so_err *err);  // only receiving
 // -> reading; a page row per page of each original, waiting, or quarantined where the whole file is.
+// Nothing happens to a batch that is further already.
 bool so_catalog_batch_archived(so_catalog *c, const char *batch_id, uint64_t stored_bytes,
                                so_err *err);
 bool so_catalog_batch_set_state(so_catalog *c, const char *batch_id, so_batch_state state,
@@ -55,10 +59,13 @@ bool so_catalog_page_load(so_catalog *c, const char *batch_id, int ordinal, so_d
                           so_err *err);
 
 // --- results: dossier, documents, fields, case and full-text rows. Replaces what the same dossier id
-// had. Call inside the batch's transaction, together with batch_set_state(LEAVING).
+// had. Call inside the batch's transaction, together with batch_set_state(LEAVING). Its pages must be
+// known under the kind that the dossier gives them (page_read, page_set_kind, page_quarantine), and
+// each may be in one document at most; else BUG.
 bool so_catalog_dossier_put(so_catalog *c, const so_dossier *d, so_err *err);
 
-// --- balance of a batch: pages_in = content + blank + separators + quarantined
+// --- balance of a batch: pages_in = content + blank + separators + quarantined, once all are read.
+// review counts the things in doubt as catalog_read.h lists them.
 typedef struct {
     int files, pages_in, content, blank, separators, quarantined, documents, cases, review;
     uint64_t bytes_in, bytes_stored;

@@ -36,7 +36,7 @@ typedef struct {
     char *runner_up;    // second best type; may be NULL
     char *role;         // component | result | process | separator
     so_state state;
-    so_vec(int) pages;  // ordinals in the batch, in order; blank backs included
+    so_vec(int) pages;  // content pages, ordinals in the batch, in order
     so_fields fields;
 } so_document;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every decoder may deliver what is natural to it; this is the one place that makes the rest of
 // ocr/ see three depths only.
-#include "ocr/image.h"
-
 #include <math.h>
+
+#include "ocr/source.h"
 
 void so_image_free(so_image *image)
 {
@@ -19,17 +19,26 @@ static void replace(PIX **pix, PIX *next)
     *pix = next;
 }
 
-so_image *so_image_of_pix(PIX *pix, int res_dpi)
+static PIX *plain(PIX *pix)
 {
-    if (pixGetColormap(pix)) replace(&pix, pixRemoveColormap(pix, REMOVE_CMAP_BASED_ON_SRC));
+    if (pix && pixGetColormap(pix))
+        replace(&pix, pixRemoveColormap(pix, REMOVE_CMAP_BASED_ON_SRC));
     if (pix && pixGetSpp(pix) == 4) replace(&pix, pixRemoveAlpha(pix));
-    if (!pix) return NULL;
-    int depth = pixGetDepth(pix);
+    int depth = pix ? pixGetDepth(pix) : 0;
     if (depth == 2 || depth == 4 || depth == 16)
         replace(&pix, pixConvertTo8(pix, 0));
     else if (depth == 24)
         replace(&pix, pixConvert24To32(pix));
-    if (!pix) return NULL;
+    return pix;
+}
+
+so_image *so_image_of_pix(PIX *pix, int res_dpi, so_fault *fault)
+{
+    pix = plain(pix);
+    if (!pix) {
+        so_fault_set(fault, SO_REASON_OVERSIZED, "no memory for the page");
+        return NULL;
+    }
     if (res_dpi <= 0)
         res_dpi = so_image_res_dpi(pixGetWidth(pix), pixGetHeight(pix), pixGetXRes(pix),
                                    pixGetYRes(pix));
@@ -52,8 +61,8 @@ static int guess_dpi(int width_px, int height_px)
         for (size_t p = 0; p < SO_COUNT(paper_in); p++) {
             double off_short = log(shorter / (paper_in[p][0] * usual_dpi[d]));
             double off_long = log(longer / (paper_in[p][1] * usual_dpi[d]));
-            // A4 is what offices use: the other two must fit clearly better.
-            double off = off_short * off_short + off_long * off_long + (p ? 0.02 : 0);
+            // A4 is what offices use: the other two must fit better by some percent.
+            double off = off_short * off_short + off_long * off_long + (p ? 0.004 : 0);
             if (off >= best) continue;
             best = off;
             best_dpi = usual_dpi[d];

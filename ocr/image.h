@@ -13,10 +13,6 @@ struct so_image {
     int res_dpi;
 };
 
-// Takes pix (any depth, colour map, alpha), brings it to one of the three depths and settles the
-// resolution. NULL when there is no memory for the conversion; pix is gone in every case.
-so_image *so_image_of_pix(PIX *pix, int res_dpi);
-
 // The resolution to believe: what the file says when it is a scanner's (72..1200 dpi, the same both
 // ways), else the usual scanning resolution that makes the page closest to A5, A4 or A3.
 int so_image_res_dpi(int width_px, int height_px, double x_dpi, double y_dpi);

@@ -17,6 +17,11 @@ bool so_fault_set(so_fault *f, so_reason reason, const char *fmt, ...)
 // Holds a declared size against SO_MAX_PIXELS, before anything is allocated for it.
 bool so_fault_size(so_fault *f, int64_t width_px, int64_t height_px);
 
+// Takes pix (any depth, colour map, alpha; NULL when there was no memory for it) and brings it to
+// one of the three depths. res_dpi 0: settled from what the pix says. NULL with OVERSIZED when
+// memory ran out; pix is gone in every case.
+so_image *so_image_of_pix(PIX *pix, int res_dpi, so_fault *fault);
+
 typedef struct {
     const char *name;
     // Fills ret->pages, or gives one fault for the whole file. NULL: the format holds one page,
@@ -49,7 +54,6 @@ static inline uint32_t so_le32(const uint8_t *p)
 }
 
 // jpeg.c: colour components of a JPEG file (1, 3, 4), 0 when its header cannot be read.
-int so_jpeg_components(const uint8_t *bytes, size_t len_bytes, int *ret_width_px,
-                       int *ret_height_px);
+int so_jpeg_components(const uint8_t *bytes, size_t len_bytes);
 // tiff.c: one bare G4 stream, 0 = white, from a 1 bit image.
 bool so_tiff_g4(PIX *pix, so_str *out, so_err *err);

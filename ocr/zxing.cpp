@@ -21,7 +21,7 @@ try {
             xy[2 * i] = p[i].x;
             xy[2 * i + 1] = p[i].y;
         }
-        found(arg, ToString(code.format()).c_str(), code.text().c_str(), xy);
+        found(arg, ToString(code.format()), code.text().c_str(), xy);
     }
 } catch (...) {
 }

@@ -4,7 +4,8 @@ import datetime as dt
 
 from . import world
 from .forms import two_signers
-from .layout import capacity, document, header, sheet, signed, title
+from .layout import (capacity, document, header, section, section_name, section_seal, sheet, signed,
+                     title)
 
 NEW_LAND_LAW = dt.date(2024, 8, 1)
 
@@ -45,17 +46,6 @@ def land_laws(day):
             "Căn cứ Thông tư số 30/2014/TT-BTNMT ngày 02 tháng 6 năm 2014 của Bộ trưởng Bộ Tài "
             "nguyên và Môi trường quy định về hồ sơ giao đất, cho thuê đất, chuyển mục đích sử dụng "
             "đất, thu hồi đất;"]
-
-
-def section(case, kind):
-    """The specialised section that proposes the act."""
-    level = "" if case.office.is_ward else f" {case.office.unit}"
-    names = {"land": "Phòng Tài nguyên và Môi trường", "build": "Phòng Quản lý đô thị",
-             "social": "Phòng Lao động - Thương binh và Xã hội",
-             "trade": "Phòng Tài chính - Kế hoạch"}
-    if case.office.is_ward:
-        names = dict.fromkeys(names, "Phòng Kinh tế, Hạ tầng và Đô thị")
-    return names[kind] + level
 
 
 def act_number(case, letters, given=None):
@@ -181,12 +171,10 @@ def letter(case, role="process"):
         paper.paragraph(text, indent=10)
     lines, signer, own_title = capacity(case, True)
     signed(case, paper, lines, signer, recipients(case, "Như trên", f"CT {office.short} (để b/c)"))
-    result = document(case, "letter", role, paper, number=number, issued_on=day,
-                      place=office.written, issuer=office.issuer, subject=about, signer=signer,
-                      signer_title=own_title, recipient=to, person_name=who.name,
-                      address=who.address, case_code=case.code)
-    result.also["subject"] = [about[4:]]
-    return result
+    return document(case, "letter", role, paper, number=number, issued_on=day,
+                    place=office.written, issuer=office.issuer, subject=about, signer=signer,
+                    signer_title=own_title, recipient=to, person_name=who.name,
+                    address=who.address, case_code=case.code)
 
 
 def letter_body(case, day, role):
@@ -250,7 +238,7 @@ def report(case):
     """Báo cáo thẩm định of the specialised section."""
     rng, who, land = case.rng, case.applicant, case.parcel
     unit = section(case, "land")
-    head = unit.replace(f" {case.office.unit}", "").upper()
+    head = section_name(case, "land")
     paper = sheet(case, rng.choice([13, 13.5]))
     day = world.between(rng, case.received.date(), case.issued)
     number = act_number(case, "BC-TNMT", rng.randrange(12, 700))
@@ -271,7 +259,7 @@ def report(case):
             "quyết định./."):
         paper.paragraph(text, indent=10)
     signed(case, paper, ["TRƯỞNG PHÒNG"], case.office.head,
-           recipients(case, "Như trên", "Lưu hồ sơ"), seal=None)
+           recipients(case, "Như trên"), seal=section_seal)
     return document(case, "report", "process", paper, number=number, issued_on=day,
                     place=case.office.written, issuer=head, subject=subject, case_code=case.code,
                     signer=case.office.head, signer_title="TRƯỞNG PHÒNG", person_name=who.name,

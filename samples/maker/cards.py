@@ -22,7 +22,7 @@ def id_card(case, who=None, zoom=None):
     family = rng.choice(["TeX Gyre Heros", "Roboto", "Liberation Sans", "Noto Sans"])
     x, y = rng.uniform(20, 190 - CARD[0] * zoom), rng.uniform(25, 70)
     ground(paper, x, y, zoom)
-    photo_box(paper, x + 4 * zoom, y + 22 * zoom, 19 * zoom, 25 * zoom, rng)
+    photo_box(paper, x + 4 * zoom, y + 22 * zoom, 19 * zoom, 25 * zoom)
     put_qr(paper.page, qr_payload(who), x + 67.5 * zoom, y + 4 * zoom, 15 * zoom, "L")
     for text, left, top, size, is_centred in card_texts(who):
         put(paper, text, x + left * zoom, y + top * zoom, size * zoom, family,

@@ -3,11 +3,11 @@
 import math
 
 from . import world
-from .acts import act_number, recipients, section
-from .layout import (capacity, document, fitted, header, office_seal, sheet, signed, sized,
-                     state_block, title)
-from .marks import line_stamp, seal
-from .paper import Style, measure, words_of
+from .acts import act_number, recipients, split_name
+from .layout import (capacity, document, fitted, header, office_seal, section,
+                     section_name, section_seal, sheet, signed, sized, state_block, title)
+from .marks import line_stamp
+from .paper import BLACK, Style, measure, words_of
 
 SERIAL_RED = (0.75, 0.12, 0.15)
 
@@ -62,8 +62,8 @@ def certificate(case):
     """Giấy chứng nhận đăng ký hộ kinh doanh."""
     rng, who, shop, office = case.rng, case.applicant, case.parcel, case.office
     paper = sheet(case, 13)
-    unit = section(case, "trade").replace(f" {office.unit}", "").upper()
-    header(case, paper, [office.short.upper()], [unit], None, None)
+    unit = section_name(case, "trade")
+    header(case, paper, [office.short.upper()], split_name(unit))
     title(paper, "GIẤY CHỨNG NHẬN ĐĂNG KÝ HỘ KINH DOANH", size_pt=15)
     number = f"{rng.randrange(10, 70)}{rng.choice('ABCDEKM')}8{rng.randrange(1, 60000):06d}"
     day = world.long_date(case.issued)
@@ -71,7 +71,7 @@ def certificate(case):
     paper.paragraph(f"<i>Đăng ký lần đầu, {day}</i>", "center", after=3)
     for text in certificate_body(who, shop):
         paper.paragraph(text, "left")
-    signed(case, paper, ["TRƯỞNG PHÒNG"], case.office.head, (), seal=trade_seal)
+    signed(case, paper, ["TRƯỞNG PHÒNG"], case.office.head, (), seal=section_seal)
     return document(case, "certificate", "result", paper, number=number, issued_on=case.issued,
                     issuer=unit, signer=case.office.head, signer_title="TRƯỞNG PHÒNG",
                     person_name=who.name, birth_date=who.born, sex=who.sex_key,
@@ -98,11 +98,6 @@ def certificate_body(who, shop):
         f"<b>7. Số lượng lao động:</b> {shop['workers']:02d} người"]
 
 
-def trade_seal(case, x, y):
-    return seal(case.rng, x, y, case.office.short.upper(), case.place.province_full.upper(),
-                ("PHÒNG", "TÀI CHÍNH", "KẾ HOẠCH"), 33)
-
-
 def land_certificate(case, role="component", is_copy=True):
     """Giấy chứng nhận quyền sử dụng đất: the cover side and the inner side."""
     paper = sheet(case, 12.5, margins=(24, 22, 22, 26))
@@ -116,7 +111,7 @@ def land_certificate(case, role="component", is_copy=True):
     paper.paragraph("<b>QUYỀN SỞ HỮU NHÀ Ở VÀ TÀI SẢN KHÁC GẮN LIỀN VỚI ĐẤT</b>", "center",
                     style=fitted("<b>QUYỀN SỞ HỮU NHÀ Ở VÀ TÀI SẢN KHÁC GẮN LIỀN VỚI ĐẤT</b>",
                                  sized(paper.style, 13), 160), after=14)
-    land_owner(case, paper)
+    land_owner(case, paper, role)
     paper.new_page()
     decorated(paper, case.rng)
     day = case.parcel["granted"] if role == "component" else case.issued
@@ -128,19 +123,27 @@ def land_certificate(case, role="component", is_copy=True):
     land, who = case.parcel, case.applicant
     return document(case, "land_certificate", role, paper, certificate_serial=land["serial"],
                     register_number=land["register"], person_name=who.name, birth_date=who.born,
-                    citizen_id=who.citizen_id, address=who.address, parcel=land["parcel"],
-                    map_sheet=land["map_sheet"], area_m2=land["area"].replace(",", "."),
-                    issued_on=day, place=case.office.written, signer=signer,
-                    signer_title=own_title, issuer=case.office.issuer)
+                    citizen_id=owner_id(case, role)[1], address=who.address,
+                    parcel=land["parcel"], map_sheet=land["map_sheet"],
+                    area_m2=land["area"].replace(",", "."), issued_on=day, place=case.office.written,
+                    signer=signer, signer_title=own_title)
 
 
-def land_owner(case, paper):
+def owner_id(case, role):
+    """Papers from before 2016 carry the old nine-digit card."""
+    if role == "component" and case.parcel["granted"].year < 2016:
+        return "CMND", case.applicant.old_id
+    return "CCCD", case.applicant.citizen_id
+
+
+def land_owner(case, paper, role):
     who, land = case.applicant, case.parcel
     paper.paragraph("<b>I. Người sử dụng đất, chủ sở hữu nhà ở và tài sản khác gắn liền với đất</b>")
     who_title = "Ông" if who.is_male else "Bà"
     paper.paragraph(f"{who_title}: <b>{who.name}</b>", "left", indent=8)
     paper.paragraph(f"Sinh ngày: {world.short_date(who.born)}", "left", indent=8)
-    paper.paragraph(f"CCCD số: {who.citizen_id}", "left", indent=8)
+    kind, number = owner_id(case, role)
+    paper.paragraph(f"{kind} số: {number}", "left", indent=8)
     paper.paragraph(f"Địa chỉ thường trú: {who.address}", "left", left=paper.left + 8)
     serial = Style(paper.style.family, 18, bold=True, colour=SERIAL_RED)
     paper.y = paper.bottom - 22
@@ -179,6 +182,7 @@ def plot(case, paper):
                for a in (0.7, 2.3, 3.9, 5.4)]
 
     def draw(context):
+        context.set_source_rgb(*BLACK)
         context.set_line_width(0.35)
         for corner in corners:
             context.line_to(*corner)
@@ -187,10 +191,8 @@ def plot(case, paper):
     paper.page.shapes.append(draw)
     small, keep = sized(paper.style, 9), paper.y
     for number, (x, y) in enumerate(corners, 1):
-        label = f"{number}"
-        far = 1.18
-        spot = (middle_x + (x - middle_x) * far, middle_y + (y - middle_y) * far)
-        paper.place(words_of(label, small), spot[0] - 1, spot[1] + 1, None)
+        spot = (middle_x + (x - middle_x) * 1.18, middle_y + (y - middle_y) * 1.18)
+        paper.place(words_of(str(number), small), spot[0] - 1, spot[1] + 1, None)
     paper.place(words_of(case.parcel["parcel"], small),
                 middle_x - measure(case.parcel["parcel"], small)[0] / 2, middle_y, None)
     paper.y = keep + size + 4

@@ -3,10 +3,10 @@
 import datetime as dt
 
 from . import world
-from .layout import (centred_state, document, fitted, header, iso_day, put_marks, put_qr, sheet,
-                     sized, title)
-from .marks import line_stamp
-from .paper import A4, A5
+from .layout import (centred_state, document, fitted, header, iso_day, put_marks, put_qr,
+                     section, sheet, sized, title)
+from .marks import line_stamp, thumbprint
+from .paper import A4, A5, dots
 
 
 def moment(rng, when):
@@ -62,8 +62,7 @@ def receipt_body(case, paper, due):
     paper.table([width * 0.09, width * 0.55, width * 0.2, width * 0.16], rows,
                 sized(paper.style, paper.style.size_pt - 0.5),
                 aligns=["center", "left", "center", "center"])
-    days = max(1, round((case.due - case.received.date()).days * 5 / 7))
-    paper.paragraph(f"Thời gian giải quyết hồ sơ theo quy định là: {days:02d} ngày làm việc", **flat)
+    paper.paragraph(f"Thời gian giải quyết hồ sơ theo quy định là: {case.days:02d} ngày làm việc", **flat)
     paper.paragraph(f"Thời gian nhận hồ sơ: {moment(rng, case.received)}", **flat)
     paper.paragraph(f"Thời gian trả kết quả giải quyết hồ sơ: {moment(rng, due)}", **flat)
     paper.paragraph("Đăng ký nhận kết quả tại: Bộ phận Tiếp nhận và Trả kết quả", **flat)
@@ -136,11 +135,21 @@ class Blanks:
         self.case, self.paper, self.is_hand = case, paper, is_hand
         self.fields = {}
 
-    def line(self, label, value, key=None, normal=None, **options):
+    def line(self, label, value, key=None, normal=None):
         shown = f"<h>{value}</h>" if self.is_hand else value
-        self.paper.paragraph(f"{label} {shown}", options.get("align", "left"), after=0.9)
+        self.paper.paragraph(f"{label} {shown}", "left", after=0.9)
+        if self.is_hand:
+            self.rule_dots(shown)
         if key:
             self.fields[key] = normal or value
+
+    def rule_dots(self, shown):
+        """Dotted lines under what was just written."""
+        for words in self.paper.page.lines[-3:]:
+            pen = [word for word in words if word.is_hand]
+            if pen and pen[-1].text in shown:
+                self.paper.page.shapes.append(
+                    dots(pen[0].x, pen[0].baseline + 0.7, self.paper.right))
 
     def finish(self, role="component", kind="application", **printed):
         result = document(self.case, kind, role, self.paper, **printed)
@@ -191,7 +200,11 @@ def sign_application(case, paper, day, label):
     top = paper.y
     paper.skip(19)
     paper.block([f"<b>{case.applicant.name}</b>"], left, right)
-    put_marks(case, paper.page, {"x": (left + right) / 2, "top": top, "bottom": paper.y}, None, True)
+    middle = (left + right) / 2
+    if case.rng.random() < 0.08:
+        paper.page.marks.append(thumbprint(case.rng, middle, top + 10))
+        return
+    put_marks(case, paper.page, {"x": middle, "top": top, "bottom": paper.y}, None, True)
 
 
 def fee_stamp(case, page):
@@ -230,7 +243,7 @@ def business_application(case):
     shop = case.parcel
     return application(
         case, "GIẤY ĐỀ NGHỊ ĐĂNG KÝ HỘ KINH DOANH",
-        f"Phòng Tài chính - Kế hoạch {case.office.unit}", "Tôi là:", [
+        section(case, "trade"), "Tôi là:", [
             "<b>Đăng ký hộ kinh doanh do tôi là chủ hộ với các nội dung sau:</b>",
             ("1. Tên hộ kinh doanh:", shop["shop"]),
             ("2. Địa chỉ trụ sở hộ kinh doanh:", shop["shop_address"]),
@@ -302,3 +315,18 @@ def allowance_application(case):
             ("Khả năng tự phục vụ:", "Có thể tự phục vụ một phần sinh hoạt cá nhân")],
         [PROMISE, "Kính đề nghị Chủ tịch Ủy ban nhân dân xem xét, giải quyết theo quy định."],
         signer_label="NGƯỜI KHAI", about="(Áp dụng đối với đối tượng là người khuyết tật)")
+
+
+def petition(case):
+    """Đơn đề nghị about the boundary of a parcel."""
+    land = case.parcel
+    return application(
+        case, "ĐƠN ĐỀ NGHỊ", case.office.short, "Tôi làm đơn này trình bày việc sau:", [
+            ("Thửa đất số:", land["parcel"], "parcel"),
+            ("Tờ bản đồ số:", land["map_sheet"], "map_sheet"),
+            ("Địa chỉ thửa đất:", land["address"]),
+            "Gia đình tôi sử dụng thửa đất trên từ trước năm 1993. Nay hộ liền kề xây tường rào, giữa "
+            "hai bên có ý kiến khác nhau về vị trí mốc giới. Tôi kính đề nghị quý cơ quan cung cấp "
+            "thông tin trên bản đồ địa chính và trả lời bằng văn bản về ranh giới thửa đất."],
+        [PROMISE, "Tôi xin trân trọng cảm ơn."],
+        about="Về việc cung cấp thông tin và trả lời về ranh giới thửa đất")

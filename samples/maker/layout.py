@@ -5,6 +5,7 @@ A `Case` is one dossier's story; a `Document` is a finished paper with the field
 """
 import datetime as dt
 import random
+import re
 from dataclasses import dataclass, field, replace
 
 from . import marks, world
@@ -30,6 +31,8 @@ class Case:
     number: int = 0               # of the result, when the plan fixes it
     parcel: dict = field(default_factory=dict)
     hand_share: float = 0.0       # share of applications filled in with a pen
+    pen_share: float = 0.0        # share of acts whose number and day are written with a pen
+    days: int = 0                 # working days the procedure allows
 
     @property
     def place(self):
@@ -55,7 +58,38 @@ class Document:
 def document(case, kind, role, sheet, **fields):
     """Wraps a sheet; dates become ISO, empty fields are dropped."""
     clean = {k: v.isoformat() if isinstance(v, dt.date) else v for k, v in fields.items() if v}
-    return Document(kind, role, case.code, sheet.pages, sheet.style.family, clean)
+    hand = {k: clean.pop(k) for k in sheet.hand_keys if k in clean}
+    return Document(kind, role, case.code, sheet.pages, sheet.style.family, clean,
+                    defensible(clean), hand)
+
+
+def defensible(fields):
+    """Other readings a careful clerk might give."""
+    also, subject = {}, fields.get("subject", "")
+    for lead in ("Về việc ", "V/v "):
+        if subject.startswith(lead):
+            also["subject"] = [subject[len(lead):]]
+    if fields.get("signer_title") == "PHÓ CHỦ TỊCH":
+        also["signer_title"] = ["KT. CHỦ TỊCH PHÓ CHỦ TỊCH",
+                                "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH"]
+    return also
+
+
+SECTIONS = {"land": "Phòng Tài nguyên và Môi trường", "build": "Phòng Quản lý đô thị",
+            "social": "Phòng Lao động - Thương binh và Xã hội",
+            "trade": "Phòng Tài chính - Kế hoạch"}
+
+
+def section(case, kind):
+    """The specialised section that proposes the act; since 2025 wards have one of another name."""
+    if case.office.is_ward:
+        return "Phòng Kinh tế, Hạ tầng và Đô thị"
+    return f"{SECTIONS[kind]} {case.office.unit}"
+
+
+def section_name(case, kind):
+    """The section in a header: capitals, without the unit."""
+    return section(case, kind).replace(f" {case.office.unit}", "").upper()
 
 
 def iso_day(moment):
@@ -108,13 +142,17 @@ def agency_block(paper, upper, names, left, right, size_pt):
 
 
 def header(case, paper, upper, names, number=None, day=None, about=None, size_pt=12.0,
-           number_markup=None, written=None):
+           number_markup=None):
     """The two header columns, then number and date (and V/v below the number)."""
     split = paper.left + (paper.right - paper.left) * 0.41
     paper.columns(lambda: agency_block(paper, upper, names, paper.left - 6, split, size_pt),
                   lambda: state_block(case, paper, split + 2, paper.right + 4, size_pt))
     paper.skip(1.0)
     style = sized(paper.style, size_pt + 0.5)
+    is_pen = bool(number and day) and case.rng.random() < case.pen_share
+    if is_pen:
+        paper.hand_keys = ("number", "issued_on")
+        number = f"<h>{number.split('/', 1)[0]}</h>/" + number.split("/", 1)[1]
     number_lines = [number_markup or f"Số: {number}"] if number or number_markup else []
     about_style = sized(style, size_pt)
 
@@ -126,7 +164,9 @@ def header(case, paper, upper, names, number=None, day=None, about=None, size_pt
 
     def right_part():
         if day:
-            text = f"<i>{written or case.office.written}, {world.long_date(day)}</i>"
+            text = f"<i>{case.office.written}, {world.long_date(day)}</i>"
+            if is_pen:
+                text = re.sub(r"(ngày|tháng) (\d+)", r"\1 <h>\2</h>", text)
             paper.block([text], split + 2, paper.right + 4,
                         fitted(text, style, paper.right + 2 - split))
     paper.columns(left_part, right_part)
@@ -167,6 +207,14 @@ def office_seal(case, x, y):
                       if case.office.is_ward else case.place.province_full.upper())
 
 
+def section_seal(case, x, y):
+    """The seal of a section: the committee above, the province below, the section inside."""
+    words = section_name(case, "trade" if "shop" in case.parcel else "land").split()
+    lines = [" ".join(words[:1]), " ".join(words[1:3]).rstrip(","), " ".join(words[3:6]).strip("- ")]
+    return marks.seal(case.rng, x, y, case.office.short.upper(), case.place.province_full.upper(),
+                      lines, 33)
+
+
 def signed(case, paper, lines, signer, recipients=(), seal=office_seal, pen=True):
     """Nơi nhận on the left, capacity, signature and name on the right, the seal over them."""
     paper.need(52 + 4 * max(0, len(lines) - 2))
@@ -199,7 +247,7 @@ def put_marks(case, page, end, seal, pen):
         page.marks.append(seal(case, x - case.rng.uniform(13, 19), y + case.rng.uniform(-5, 2)))
 
 
-def photo_box(paper, x, y, width, height, rng):
+def photo_box(paper, x, y, width, height):
     """A grey portrait nobody sat for."""
     def draw(context):
         context.rectangle(x, y, width, height)

@@ -8,9 +8,8 @@ import math
 from dataclasses import replace
 
 import cairo
-from gi.repository import PangoCairo
 
-from .paper import Style, measure, pango_layout
+from .paper import PangoCairo, Style, measure, pango_layout
 
 SEAL_RED = (0.86, 0.13, 0.17)
 STAMP_RED = (0.82, 0.18, 0.20)

@@ -8,6 +8,7 @@ until `Page.draw` is called with a resolution.
 
 Inline markup: <b>bold</b>, <i>italic</i>, <h>handwritten</h> (blue, not part of the truth).
 """
+import math
 import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -143,7 +144,6 @@ class Page:
     shapes: list = field(default_factory=list)     # callables(context): printed, under the text
     marks: list = field(default_factory=list)      # callables(context): seals, signatures
     stamps: list = field(default_factory=list)     # texts of rubber stamps, for the truth
-    number_hand: bool = False
 
     def add_line(self, words):
         if words:
@@ -200,10 +200,16 @@ def surface_rgb(surface):
 def draw_word(context, word):
     x = word.x
     for text, style in word.runs:
+        context.save()
         context.set_source_rgb(*style.colour)
         layout = pango_layout(context, text, style)
-        context.move_to(x, word.baseline)
+        context.translate(x, word.baseline)
+        if style.hand:                     # a pen does not keep to the line
+            context.translate(0, 0.5 * math.sin(x * 1.7 + word.baseline))
+            context.rotate(0.03 * math.sin(x * 0.9))
+        context.move_to(0, 0)
         PangoCairo.show_layout_line(context, layout.get_line_readonly(0))
+        context.restore()
         x += measure(text, style)[0]
 
 
@@ -231,6 +237,19 @@ def box(x, y, width, height, line=0.25, colour=BLACK, fill=None):
     return draw
 
 
+def dots(x0, y, x1):
+    """The dotted line of a form, printed as such (no letters, not part of the truth)."""
+    def draw(context):
+        context.set_source_rgb(0.25, 0.25, 0.25)
+        context.set_line_width(0.3)
+        context.set_line_cap(cairo.LINE_CAP_ROUND)
+        context.set_dash([0.01, 1.1])
+        context.move_to(x0, y)
+        context.line_to(x1, y)
+        context.stroke()
+    return draw
+
+
 def modules(matrix, x, y, size):
     """A square bar code drawn from its matrix of truth values."""
     def draw(context):
@@ -254,7 +273,7 @@ class Sheet:
     are_pages_numbered: bool = True
     pages: list = field(default_factory=list)
     y: float = 0.0
-    first: int = 0
+    hand_keys: tuple = ()                  # fields of this paper written with a pen
 
     def __post_init__(self):
         self.new_page()
@@ -311,7 +330,10 @@ class Sheet:
         left = self.left if left is None else left
         right = self.right if right is None else right
         texts = []
-        lines = break_lines(words_of(markup, style), right - left, indent)
+        width = right - left
+        if align == "center":
+            width = balanced_width(words_of(markup, style), width)
+        lines = break_lines(words_of(markup, style), width, indent)
         for number, words in enumerate(lines):
             self.need(self.step(style))
             self.y += self.step(style)
@@ -394,6 +416,14 @@ def line_width(words):
     return sum(w.width for w in words) + space(words) * (len(words) - 1) if words else 0.0
 
 
+def balanced_width(words, width):
+    """The narrowest width that needs no more lines: centred lines of about equal length."""
+    count = len(break_lines(words, width))
+    while count > 1 and len(break_lines(words, width - 3)) == count:
+        width -= 3
+    return width
+
+
 def break_lines(words, width, indent=0.0):
     """Greedy lines no wider than width; the first is shorter by the indent."""
     lines, room = [[]], width - indent
@@ -403,8 +433,3 @@ def break_lines(words, width, indent=0.0):
             room = width
         lines[-1].append(word)
     return [line for line in lines if line]
-
-
-def leader(width_mm, style):
-    """Printed dots of about the given width, for blanks to be filled in by hand."""
-    return "." * max(3, round(width_mm / measure(".", style)[0]))

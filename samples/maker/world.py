@@ -56,6 +56,7 @@ BIRTH_NAMES = {"025": "Phú Thọ", "030": "Hải Dương", "034": "Thái Bình"
 MOBILE = ("032 033 034 035 036 037 038 039 056 058 059 070 076 077 078 079 081 082 083 084 085 "
           "086 088 089 090 091 093 094 096 097 098").split()
 
+FIRST_CHIP_CARDS = dt.date(2021, 3, 1)
 LAST_DAY_OF_DISTRICTS = dt.date(2025, 6, 30)
 
 
@@ -121,7 +122,6 @@ class Office:
     chair: str
     vice: str
     head: str            # head of the specialised section
-    head_kind: str
     clerk: str
     clerk2: str
 
@@ -195,7 +195,8 @@ def person(rng, place, today, age=None, is_male=None):
     born = today - dt.timedelta(days=age * 365 + rng.randrange(365))
     code = place.id_code if rng.random() < 0.7 else rng.choice(OTHER_BIRTH)
     home_province = place.province if code == place.id_code else BIRTH_NAMES[code]
-    issued = dt.date(2021, 3, 1) + dt.timedelta(days=rng.randrange(300))
+    since = (today - FIRST_CHIP_CARDS).days
+    issued = FIRST_CHIP_CARDS + dt.timedelta(days=rng.randrange(max(1, min(300, since))))
     old = f"{rng.randrange(10, 400):03d}{rng.randrange(10 ** 6):06d}"
     return Person(person_name(rng, is_male), is_male, born,
                   citizen_id(rng, code, is_male, born), old, phone(rng), address(rng, place),
@@ -230,9 +231,10 @@ def place(rng, today, province=None):
 
 
 def office(rng, where, is_ward):
-    names = [person_name(rng, rng.random() < 0.7) for _ in range(5)]
-    return Office(where, is_ward or where.district is None, names[0], names[1], names[2],
-                  "", names[3], names[4])
+    is_ward = is_ward or where.district is None
+    if is_ward:
+        where.wards = [where.ward]
+    return Office(where, is_ward, *(person_name(rng, rng.random() < 0.7) for _ in range(5)))
 
 
 def case_code(rng, org, day, style):

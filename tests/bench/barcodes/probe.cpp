@@ -29,8 +29,14 @@ struct Grey {
     std::vector<uint8_t> px;
     Grey() = default;
     Grey(int w, int h) : width(w), height(h), px(size_t(w) * h) {}
-    const uint8_t *row(int y) const { return &px[size_t(y) * width]; }
-    uint8_t *row(int y) { return &px[size_t(y) * width]; }
+    const uint8_t *row(int y) const
+    {
+        return &px[size_t(y) * width];
+    }
+    uint8_t *row(int y)
+    {
+        return &px[size_t(y) * width];
+    }
 };
 
 using namespace zbar;
@@ -42,12 +48,14 @@ using Codes = std::vector<Code>;
 
 // --- preparations -------------------------------------------------------------------------------
 
-static Grey plain(const Grey &in) { return in; }
+static Grey plain(const Grey &in)
+{
+    return in;
+}
 
 static Grey half(const Grey &in)
 {
-    if (in.width < 2 || in.height < 2)
-        return in;
+    if (in.width < 2 || in.height < 2) return in;
     Grey out(in.width / 2, in.height / 2);
     for (int y = 0; y < out.height; y++) {
         const uint8_t *a = in.row(2 * y), *b = in.row(2 * y + 1);
@@ -61,8 +69,7 @@ static Grey half(const Grey &in)
 // Separable 1-2-1: a light blur, sigma 0.7 px.
 static Grey blur(const Grey &in)
 {
-    if (in.width < 3 || in.height < 3)
-        return in;
+    if (in.width < 3 || in.height < 3) return in;
     Grey across = in, out = in;
     for (int y = 0; y < in.height; y++)
         for (int x = 1; x + 1 < in.width; x++)
@@ -71,8 +78,7 @@ static Grey blur(const Grey &in)
     for (int y = 1; y + 1 < in.height; y++) {
         const uint8_t *a = across.row(y - 1), *b = across.row(y), *c = across.row(y + 1);
         uint8_t *to = out.row(y);
-        for (int x = 0; x < in.width; x++)
-            to[x] = uint8_t((a[x] + 2 * b[x] + c[x] + 2) / 4);
+        for (int x = 0; x < in.width; x++) to[x] = uint8_t((a[x] + 2 * b[x] + c[x] + 2) / 4);
     }
     return out;
 }
@@ -125,23 +131,30 @@ static Grey local(const Grey &in)
     return out;
 }
 
-static Grey half_local(const Grey &in) { return local(half(in)); }
-static Grey blur_twice(const Grey &in) { return blur(blur(in)); }
+static Grey half_local(const Grey &in)
+{
+    return local(half(in));
+}
+static Grey blur_twice(const Grey &in)
+{
+    return blur(blur(in));
+}
 
 // --- readers ------------------------------------------------------------------------------------
 
-static zbar_image_scanner_t *zbar_scanner()
+static zbar_image_scanner_t *zbar_scanner(int is_binary)
 {
     zbar_image_scanner_t *scanner = zbar_image_scanner_create();
     zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
     zbar_image_scanner_set_config(scanner, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
     zbar_image_scanner_set_config(scanner, ZBAR_CODE128, ZBAR_CFG_ENABLE, 1);
+    zbar_image_scanner_set_config(scanner, ZBAR_QRCODE, ZBAR_CFG_BINARY, is_binary);
     return scanner;
 }
 
-static Codes read_zbar(const Grey &in)
+static Codes read_zbar_as(const Grey &in, int is_binary)
 {
-    zbar_image_scanner_t *scanner = zbar_scanner();
+    zbar_image_scanner_t *scanner = zbar_scanner(is_binary);
     zbar_image_t *image = zbar_image_create();
     zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
     zbar_image_set_size(image, unsigned(in.width), unsigned(in.height));
@@ -156,6 +169,17 @@ static Codes read_zbar(const Grey &in)
     return codes;
 }
 
+// The bytes of a QR as they are; left to itself, ZBar guesses a character set.
+static Codes read_zbar(const Grey &in)
+{
+    return read_zbar_as(in, 1);
+}
+
+static Codes read_zbar_guess(const Grey &in)
+{
+    return read_zbar_as(in, 0);
+}
+
 static const auto QR = ZXing::BarcodeFormat::QRCode;
 static const auto CODE128 = ZXing::BarcodeFormat::Code128;
 
@@ -164,8 +188,7 @@ static Codes read_zxing(const Grey &in, const ZXing::DecodeHints &hints)
     ZXing::ImageView view(in.px.data(), in.width, in.height, ZXing::ImageFormat::Lum);
     Codes codes;
     for (const auto &r : ZXing::ReadBarcodes(view, hints))
-        if (r.isValid())
-            codes.push_back({r.format() == QR ? "qr" : "code128", r.text()});
+        if (r.isValid()) codes.push_back({r.format() == QR ? "qr" : "code128", r.text()});
     return codes;
 }
 
@@ -184,11 +207,6 @@ static Codes read_qr(const Grey &in)
     return read_zxing(in, hints_for(QR));
 }
 
-static Codes read_qr_quick(const Grey &in)
-{
-    return read_zxing(in, hints_for(QR).setTryHarder(false));
-}
-
 static Codes read_qr_flat(const Grey &in)
 {
     return read_zxing(in, hints_for(QR).setTryDownscale(false));
@@ -204,7 +222,8 @@ static Codes read_qr_global(const Grey &in)
     return read_zxing(in, hints_for(QR).setBinarizer(ZXing::Binarizer::GlobalHistogram));
 }
 
-// One symbol only: a linear code found twice fails an assertion of version 1.4 and ends the process.
+// One symbol only: a linear code found twice fails an assertion of version 1.4 and ends the
+// process.
 static Codes read_128(const Grey &in)
 {
     return read_zxing(in, hints_for(CODE128).setMaxNumberOfSymbols(1));
@@ -230,6 +249,7 @@ struct Step {
 
 static const Step STEPS[] = {
     {"zbar", plain, read_zbar},
+    {"zbar guess", plain, read_zbar_guess},
     {"zbar half", half, read_zbar},
     {"zbar blur", blur, read_zbar},
     {"zbar blur2", blur_twice, read_zbar},
@@ -244,7 +264,6 @@ static const Step STEPS[] = {
     {"zxing qr local", local, read_qr},
     {"zxing qr half local", half_local, read_qr},
     {"zxing qr twice", twice, read_qr},
-    {"zxing qr quick", plain, read_qr_quick},
     {"zxing qr flat", plain, read_qr_flat},
     {"zxing qr by two", plain, read_qr_by_two},
     {"zxing qr global", plain, read_qr_global},
@@ -261,8 +280,7 @@ static const Step STEPS[] = {
 static bool is_wanted(const Step &step, int argc, char **argv)
 {
     for (int i = 1; i < argc; i++)
-        if (std::string(argv[i]) == step.name)
-            return true;
+        if (std::string(argv[i]) == step.name) return true;
     return argc < 2;
 }
 
@@ -280,8 +298,7 @@ static void report(const Step &step, const Grey &page)
     printf("%s\t%.2f", step.name, processor_ms() - start);
     for (const Code &code : codes) {
         printf("\t%s=", code.format.c_str());
-        for (unsigned char c : code.bytes)
-            printf("%02x", c);
+        for (unsigned char c : code.bytes) printf("%02x", c);
     }
     printf("\n");
     fflush(stdout);
@@ -304,10 +321,8 @@ static void run_step(const Step &step, const Grey &page)
 static bool read_page(Grey &page)
 {
     int w, h;
-    if (scanf("P5 %d %d 255", &w, &h) != 2 || getchar() == EOF)
-        return false;
-    if (w < 1 || h < 1 || w > 20000 || h > 20000)
-        return false;
+    if (scanf("P5 %d %d 255", &w, &h) != 2 || getchar() == EOF) return false;
+    if (w < 1 || h < 1 || w > 20000 || h > 20000) return false;
     page = Grey(w, h);
     return fread(page.px.data(), 1, page.px.size(), stdin) == page.px.size();
 }
@@ -316,8 +331,7 @@ int main(int argc, char **argv)
 {
     for (Grey page; read_page(page);) {
         for (const Step &step : STEPS)
-            if (is_wanted(step, argc, argv))
-                run_step(step, page);
+            if (is_wanted(step, argc, argv)) run_step(step, page);
         printf(".\n");
         fflush(stdout);
     }

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures ZBar and ZXing on photographs, separator sheets, ID-card copies and plain pages.
 
-    run.py [--every N] [--raw FILE] [--steps STEP,STEP...]      table on standard output, Markdown
-    run.py --table FILE                                         the table again from a kept --raw
+    run.py [--every N [--first K]] [--raw FILE]    measures, prints the table
+    run.py --table FILE                            the table of a kept --raw file
 """
 
 import argparse
+import itertools
 import json
 import subprocess
 import sys
@@ -14,18 +15,13 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 import sheets
+import table
 
 HERE = Path(__file__).resolve().parent
 FIXTURES = HERE.parents[3] / "shared/fixtures"
-
-# A sequence is a list of rounds; it ends after the first round that has read something.
-SEQUENCES = {
-    "ZBar": [["zbar"]],
-    "ZXing": [["zxing qr", "zxing 128"]],
-}
 
 # --- pages: (group, image, {format: expected text}) -----------------------------------------------
 
@@ -89,16 +85,31 @@ def cards(keep):
         yield from spoiled("ID card QR 17 mm", page, res_dpi, {"qr": sheets.CARDS[n]}, keep)
 
 
-def every(n):
-    count = iter(range(10**9))
-    return lambda: next(count) % n == 0
+def twins(keep):
+    for n, res_dpi in enumerate((200, 300)):
+        code = sheets.CASES[n]
+        page = sheets.twin_separator(code, res_dpi)
+        expected = {"qr": code, "code128": code}
+        yield from spoiled("two equal Code 128", page, res_dpi, expected, keep)
 
 
-def all_pages(n):
-    for group, image, expected in (*photographs(), *pages_without_codes()):
+def texts():
+    for text in sheets.TEXTS:
+        image = ImageOps.expand(sheets.qr_image(text, 300), 60, 255)
+        yield "QR of short Vietnamese text", image, {"qr": text}
+
+
+def every(n, first):
+    count = itertools.count()
+    return lambda: next(count) % n == first % n
+
+
+def all_pages(n, first):
+    for group, image, expected in (*photographs(), *pages_without_codes(), *texts()):
         yield {"group": group}, image, expected
-    yield from separators(every(n))
-    yield from cards(every(n))
+    yield from separators(every(n, first))
+    yield from cards(every(n, first))
+    yield from twins(every(4 * n + 1, first))
 
 
 # --- measuring ------------------------------------------------------------------------------------
@@ -111,6 +122,16 @@ def build(folder):
     return probe
 
 
+def text_of(raw):
+    """The photographs hold Japanese QR codes too."""
+    for charset in ("utf-8", "cp932"):
+        try:
+            return raw.decode(charset)
+        except UnicodeDecodeError:
+            pass
+    return raw.decode("latin-1")
+
+
 def answer(lines):
     """{step: (ms, [(format, text)...])} from the lines of one image."""
     steps = {}
@@ -118,18 +139,17 @@ def answer(lines):
         if not line:
             raise SystemExit("the probe ended early")
         name, ms, *codes = line.rstrip("\n").split("\t")
-        found = [(f, bytes.fromhex(h).decode("utf-8", "replace"))
-                 for f, h in (c.split("=") for c in codes)]
+        found = [(f, text_of(bytes.fromhex(h))) for f, h in (c.split("=") for c in codes)]
         steps[name] = (float(ms), found)
     return steps
 
 
-def measure(n, steps):
+def measure(n, first, steps):
     with tempfile.TemporaryDirectory() as folder:
         probe = subprocess.Popen([build(folder), *steps], stdin=subprocess.PIPE,
                                  stdout=subprocess.PIPE)
         lines = open(probe.stdout.fileno(), encoding="ascii", closefd=False)
-        for label, image, expected in all_pages(n):
+        for label, image, expected in all_pages(n, first):
             probe.stdin.write(b"P5 %d %d 255\n" % image.size + image.tobytes())
             probe.stdin.flush()
             yield {**label, "megapixels": image.width * image.height / 1e6,
@@ -138,16 +158,28 @@ def measure(n, steps):
         probe.wait()
 
 
+def options():
+    args = argparse.ArgumentParser(description=__doc__,
+                                   formatter_class=argparse.RawDescriptionHelpFormatter)
+    args.add_argument("--every", type=int, default=1, help="only one generated page in N")
+    args.add_argument("--first", type=int, default=0, help="the first of those pages, from 0")
+    args.add_argument("--raw", default="/dev/null", help="where to keep what every step read")
+    args.add_argument("--steps", default=",".join(table.STEPS), help="steps of probe.cpp")
+    args.add_argument("--table", help="measure nothing")
+    return args.parse_args()
+
+
 def main():
-    args = argparse.ArgumentParser(description=__doc__)
-    args.add_argument("--every", type=int, default=1)
-    args.add_argument("--raw")
-    args.add_argument("--steps", default="")
-    options = args.parse_args()
-    steps = [s for s in options.steps.split(",") if s]
-    with open(options.raw or "/dev/null", "w") as raw:
-        for page in measure(options.every, steps):
-            print(json.dumps(page), file=raw, flush=True)
+    opt = options()
+    if opt.table:
+        pages = [json.loads(line) for line in open(opt.table)]
+    else:
+        pages = []
+        with open(opt.raw, "w") as raw:
+            for page in measure(opt.every, opt.first, opt.steps.split(",")):
+                print(json.dumps(page), file=raw, flush=True)
+                pages.append(page)
+    table.write(pages, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,22 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 A4_MM = (210, 297)
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
-CASES = ["H26.15-220701-8464", "000.00.12.H26-201105-0004", "H26.15-230915-0007", "G09.03-241231-12345"]
-CARDS = [
-    "001085012345|012345678|NGUYỄN THỊ HỒNG NHUNG|05021985|Nữ|Tổ 5, Phú Lương, Hà Đông, Hà Nội|10052021",
-    "079190004567||TRẦN VĂN ĐỨC|17111990|Nam|12/3 Đường số 8, Phường Linh Trung, Thủ Đức, TP.HCM|28042021",
+CASES = [
+    "H26.15-220701-8464", "000.00.12.H26-201105-0004", "H26.15-230915-0007", "G09.03-241231-12345",
 ]
+CARDS = [
+    "001085012345|012345678|NGUYỄN THỊ HỒNG NHUNG|05021985|Nữ|"
+    "Tổ 5, Phú Lương, Hà Đông, Hà Nội|10052021",
+    "079190004567||TRẦN VĂN ĐỨC|17111990|Nam|"
+    "12/3 Đường số 8, Phường Linh Trung, Thủ Đức, TP.HCM|28042021",
+]
+
+# Short texts, because a reader that guesses character sets has least to go by there.
+TEXTS = (
+    "Hồ|Lê Văn Tú|ĐỖ THỊ LÀNH|Phạm Thị Ánh|Ngô Ý|Võ Đức Ái|Trương Mỹ Hoa|ĐẶNG QUỐC KHÁNH|Tổ 5|"
+    "Bùi Thị Xuân|Xã Ea Kao|Số 12/QĐ-UBND|giấy phép|Hà Nội|Đắk Lắk|Bà Rịa - Vũng Tàu|à|é|ô|ư|đ|Đ|"
+    "ơ|Ý Yên|Thừa Thiên Huế|Lý|Lò Văn Á|Hù|mẹ|sổ đỏ"
+).split("|")
 
 # Widths of bar, space, bar... of the 107 symbols of ISO/IEC 15417; 104 and 105 start B and C.
 CODE128 = (
@@ -102,6 +113,14 @@ def separator(case_code, qr_mm, res_dpi, module_mm=0.38, bar_mm=20):
     return page
 
 
+def twin_separator(case_code, res_dpi):
+    """The same Code 128 twice, as on a sheet that may be fed either way up."""
+    page = separator(case_code, 25, res_dpi)
+    bars = page.image.crop((0, page.px(118), page.image.width, page.px(142)))
+    page.put(0, 240, bars)
+    return page
+
+
 def card_copy(payload, qr_mm, res_dpi):
     page = Page(res_dpi)
     box = [page.px(mm) for mm in (60, 40, 145.6, 94)]
@@ -111,7 +130,8 @@ def card_copy(payload, qr_mm, res_dpi):
     for n, part in enumerate(payload.split("|")):
         page.text(64, 48 + 6 * n, 3, part)
     for n in range(20):
-        page.text(25, 110 + 8 * n, 4, "Cộng hòa xã hội chủ nghĩa Việt Nam - Độc lập - Tự do - Hạnh phúc")
+        page.text(25, 110 + 8 * n, 4,
+                  "Cộng hòa xã hội chủ nghĩa Việt Nam - Độc lập - Tự do - Hạnh phúc")
     return page
 
 

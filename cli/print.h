@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows of the catalogue as CONTRACT.md's JSON (one line each) or as a line for people.
+#pragma once
+#include "indexer/catalog_read.h"
+#include "fields/types.h"
+#include "indexer/search.h"
+
+// Each appends one JSON object without a line end.
+void so_json_document(so_json *j, const so_document_row *row);
+void so_json_page(so_json *j, const so_page_row *row);
+void so_json_case(so_json *j, const so_case_row *row);
+void so_json_batch(so_json *j, const so_batch_row *row);
+void so_json_review(so_json *j, const so_review_row *row);
+void so_json_quarantine(so_json *j, const so_page_row *row);
+void so_json_case_whole(so_json *j, const so_case *v);
+void so_json_search(so_json *j, const so_search_result *r);
+
+// Each appends one or more lines for people.
+void so_text_document(so_str *out, const so_types *types, const so_document_row *row);

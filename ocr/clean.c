@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Colour is dropped by taking the brightest channel and lifting it further the more saturated the
+// pixel is: red and blue ink have one bright channel, black print has none, also where a seal lies
+// over it. A colour filter per seal was rejected: it needs to know the colours before the page is
+// understood.
+#include "ocr/clean.h"
+
+#include <math.h>
+
+typedef uint8_t (*shade)(int r, int g, int b);
+
+static int max3(int r, int g, int b)
+{
+    int m = r > g ? r : g;
+    return m > b ? m : b;
+}
+
+static int min3(int r, int g, int b)
+{
+    int m = r < g ? r : g;
+    return m < b ? m : b;
+}
+
+static uint8_t without_colour(int r, int g, int b)
+{
+    enum { GREYISH = 40 };  // JPEG and scanner noise colour black print by about as much
+    int top = max3(r, g, b), chroma = top - min3(r, g, b);
+    int v = chroma <= GREYISH ? top : top + (chroma - GREYISH);
+    return (uint8_t)(v > 255 ? 255 : v);
+}
+
+static uint8_t any_ink(int r, int g, int b)
+{
+    return (uint8_t)min3(r, g, b);
+}
+
+static PIX *to_grey(PIX *pix, shade of)
+{
+    if (pixGetDepth(pix) == 8) return pixClone(pix);
+    if (pixGetDepth(pix) == 1) return pixConvert1To8(NULL, pix, 255, 0);
+    int w = pixGetWidth(pix), h = pixGetHeight(pix);
+    PIX *grey = pixCreateNoInit(w, h, 8);
+    if (!grey) return NULL;
+    for (int y = 0; y < h; y++) {
+        const l_uint32 *from = pixGetData(pix) + (size_t)y * pixGetWpl(pix);
+        l_uint32 *to = pixGetData(grey) + (size_t)y * pixGetWpl(grey);
+        for (int x = 0; x < w; x++) {
+            int r, g, b;
+            extractRGBValues(from[x], &r, &g, &b);
+            SET_DATA_BYTE(to, x, of(r, g, b));
+        }
+    }
+    return grey;
+}
+
+PIX *so_clean_print(PIX *pix)
+{
+    return to_grey(pix, without_colour);
+}
+
+// Reduced by averaging in whole steps, so that noise goes down and strokes stay.
+static PIX *reduced(PIX *grey, int res_dpi, int to_dpi, int *ret_res_dpi)
+{
+    PIX *out = pixClone(grey);
+    int res = res_dpi;
+    for (; out && res >= 2 * to_dpi - to_dpi / 4; res /= 2) {
+        PIX *half = pixScaleAreaMap2(out);
+        pixDestroy(&out);
+        out = half;
+    }
+    *ret_res_dpi = res;
+    return out;
+}
+
+enum { WORK_DPI = 150 };
+
+PIX *so_clean_ink(PIX *pix, int res_dpi, int *ret_res_dpi)
+{
+    PIX *grey = to_grey(pix, any_ink);
+    PIX *ink = grey ? reduced(grey, res_dpi, WORK_DPI, ret_res_dpi) : NULL;
+    pixDestroy(&grey);
+    return ink;
+}
+
+bool so_clean_level(so_sheet *s, so_err *err)
+{
+    // Tiles of about 3 mm: larger than strokes, smaller than the fall of a shadow.
+    int tile = s->res_dpi / 8 < 8 ? 8 : s->res_dpi / 8;
+    int w = pixGetWidth(s->pix), h = pixGetHeight(s->pix);
+    if (w < 4 * tile || h < 4 * tile) return true;  // too small to have a background
+    PIX *level = pixBackgroundNorm(s->pix, NULL, NULL, tile, tile, 100, tile * tile / 3, 250, 2, 2);
+    if (!level) return true;  // no background anywhere (a black picture): leave it
+    (void)err;
+    pixDestroy(&s->pix);
+    s->pix = level;
+    return true;
+}
+
+// Components of the size of letters and marks: nothing longer than an inch, no specks.
+static PIX *letter_sized(PIX *bits, int res_dpi)
+{
+    PIX *small = pixSelectBySize(bits, res_dpi * 2 / 3, res_dpi * 2 / 3, 8, L_SELECT_IF_BOTH,
+                                 L_SELECT_IF_LTE, NULL);
+    PIX *out = small ? pixSelectBySize(small, 2, 2, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GT, NULL)
+                     : NULL;
+    pixDestroy(&small);
+    return out;
+}
+
+PIX *so_clean_letters(const so_sheet *s)
+{
+    int res_dpi;
+    PIX *grey = reduced(s->pix, s->res_dpi, WORK_DPI, &res_dpi);
+    PIX *bits = grey ? pixThresholdToBinary(grey, 180) : NULL;
+    PIX *out = bits ? letter_sized(bits, res_dpi) : NULL;
+    pixDestroy(&grey);
+    pixDestroy(&bits);
+    return out;
+}

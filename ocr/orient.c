@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// First lying or standing: the row profile of letters is several times sharper along lines than
+// across them. Then head up or down: ascenders outnumber descenders in Latin script, and in
+// Vietnamese even more, most marks being above (leptonica's hit-miss count of both, which is good
+// at 150 dpi). Measured on office papers: the first is right by a factor of two at least, the
+// second whenever it is 6 deviations from even; tables and pages of a few words stay below that,
+// there the engine reads up to four lines both ways. Reading every page twice would be as sure
+// and cost double; tesseract's own orientation model is not installed everywhere.
+#include "ocr/orient.h"
+
+#include <math.h>
+
+#include "ocr/clean.h"
+#include "ocr/deskew.h"
+
+static const double clear_side = 1.6, clear_head = 6.0;
+enum { SAMPLE_LINES = 4 };
+
+// A candidate: the letters turned to it, straightened.
+typedef struct {
+    int clockwise_deg;
+    so_skew skew;
+    PIX *letters;
+} stance;
+
+static void stance_clear(stance *s)
+{
+    pixDestroy(&s->letters);
+}
+
+static stance stance_of(PIX *letters, int clockwise_deg)
+{
+    stance s = {.clockwise_deg = clockwise_deg, .letters = pixRotateOrth(letters, clockwise_deg / 90)};
+    if (s.letters) s.skew = so_skew_of(s.letters);
+    return s;
+}
+
+static double straightening_rad(const stance *s)
+{
+    return -s->skew.clockwise_deg * M_PI / 180;
+}
+
+static bool straighten(stance *s)
+{
+    if (!s->letters) return false;
+    PIX *straight = pixRotate(s->letters, (float)straightening_rad(s), L_ROTATE_SHEAR,
+                              L_BRING_IN_WHITE, 0, 0);
+    if (!straight) return false;
+    pixDestroy(&s->letters);
+    s->letters = straight;
+    return true;
+}
+
+// The widest lines of text, as boxes of the letters picture.
+static BOXA *sample_lines(PIX *letters, int res_dpi)
+{
+    PIX *joined = pixCloseSafeBrick(NULL, letters, res_dpi / 8, 1);
+    BOXA *all = joined ? pixConnCompBB(joined, 8) : NULL;
+    pixDestroy(&joined);
+    BOXA *lines = all ? boxaSelectBySize(all, res_dpi / 2, res_dpi / 20, L_SELECT_IF_BOTH,
+                                         L_SELECT_IF_GTE, NULL)
+                      : NULL;
+    boxaDestroy(&all);
+    BOXA *flat = lines ? boxaSelectByWHRatio(lines, 3, L_SELECT_IF_GTE, NULL) : NULL;
+    boxaDestroy(&lines);
+    BOXA *sorted = flat ? boxaSort(flat, L_SORT_BY_WIDTH, L_SORT_DECREASING, NULL) : NULL;
+    boxaDestroy(&flat);
+    return sorted;
+}
+
+// Adds up how well the sample lines of a straightened sheet read as they stand and head down.
+static void try_lines(so_recogniser *r, PIX *straight, int res_dpi, BOXA *lines, double scale,
+                      double ret[2])
+{
+    int n = boxaGetCount(lines);
+    for (int i = 0; i < n && i < SAMPLE_LINES; i++) {
+        int x, y, w, h;
+        boxaGetBoxGeometry(lines, i, &x, &y, &w, &h);
+        BOX *box = boxCreate((int)(x * scale - h * scale / 3), (int)(y * scale - h * scale / 3),
+                             (int)(w * scale + h * scale / 1.5), (int)(h * scale * 5 / 3));
+        PIX *line = pixClipRectangle(straight, box, NULL);
+        boxDestroy(&box);
+        if (!line) continue;
+        ret[0] += so_recogniser_try_line(r, line, res_dpi);
+        pixRotate180(line, line);
+        ret[1] += so_recogniser_try_line(r, line, res_dpi);
+        pixDestroy(&line);
+    }
+}
+
+// Lets the engine judge a side: ret[0] as it stands, ret[1] head down. Both 0: no lines to read.
+static bool ask_engine(so_recogniser *r, const so_sheet *s, const stance *st, double ret[2],
+                       so_err *err)
+{
+    ret[0] = ret[1] = 0;
+    so_auto(so_sheet) turned = so_sheet_of(pixClone(s->pix), s->res_dpi, s->stored_width_px,
+                                           s->stored_height_px);
+    if (!so_sheet_turn(&turned, st->clockwise_deg, err)) return false;
+    double scale = (double)pixGetWidth(turned.pix) / pixGetWidth(st->letters);
+    BOXA *lines = sample_lines(st->letters, (int)(s->res_dpi / scale));
+    // Turned about its centre within its old bounds, as the letters were.
+    PIX *straight = lines ? pixRotateAMGray(turned.pix, (float)straightening_rad(st), 255) : NULL;
+    if (straight) try_lines(r, straight, s->res_dpi, lines, scale, ret);
+    boxaDestroy(&lines);
+    if (!straight) return so_err_set(err, SO_IO, "not enough memory to orient a page");
+    pixDestroy(&straight);
+    return true;
+}
+
+typedef struct {
+    const stance *st;
+    bool is_head_down;
+    double well;  // how well the engine reads it
+} choice;
+
+static bool consider(so_recogniser *r, const so_sheet *s, const stance *st, choice *best,
+                     so_err *err)
+{
+    double well[2];
+    if (!ask_engine(r, s, st, well, err)) return false;
+    for (int i = 0; i < 2; i++)
+        if (well[i] > best->well) *best = (choice){st, i == 1, well[i]};
+    return true;
+}
+
+static bool decide(so_recogniser *r, const so_sheet *s, stance *likely, stance *other, choice *ret,
+                   so_err *err)
+{
+    if (!straighten(likely) || !straighten(other))
+        return so_err_set(err, SO_IO, "not enough memory to orient a page");
+    float up = 0;
+    pixUpDownDetect(likely->letters, &up, 0, 0, 0);
+    bool is_clear = likely->skew.score > clear_side * other->skew.score;
+    *ret = (choice){.st = likely, .is_head_down = up <= -clear_head};
+    if (is_clear && fabs(up) >= clear_head) return true;
+    return consider(r, s, likely, ret, err) && (is_clear || consider(r, s, other, ret, err));
+}
+
+bool so_orient(so_recogniser *r, const so_sheet *s, so_orientation *ret, so_err *err)
+{
+    *ret = (so_orientation){0};
+    PIX *letters = so_clean_letters(s);
+    if (!letters) return so_err_set(err, SO_IO, "not enough memory to orient a page");
+    so_auto(stance) lying = stance_of(letters, 0), standing = stance_of(letters, 90);
+    pixDestroy(&letters);
+    if (lying.skew.score <= 0 && standing.skew.score <= 0) return true;
+    bool is_lying = lying.skew.score >= standing.skew.score;
+    choice best = {&lying, false, 0};
+    if (!decide(r, s, is_lying ? &lying : &standing, is_lying ? &standing : &lying, &best, err))
+        return false;
+    ret->clockwise_deg = (best.st->clockwise_deg + (best.is_head_down ? 180 : 0)) % 360;
+    ret->skew_deg = best.st->skew.is_sure ? best.st->skew.clockwise_deg : 0;
+    return true;
+}

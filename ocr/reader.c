@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// The order of the steps, and nothing else: each step is its own small file with a picture in and a
+// picture, a number or words out. The colour image is dropped as soon as its print and its ink
+// have been taken from it; from then on a page costs one grey picture and the engine's copy.
+#include "ocr/reader.h"
+
+#include <math.h>
+
+#include "ocr/barcode.h"
+#include "ocr/blank.h"
+#include "ocr/clean.h"
+#include "ocr/layout.h"
+#include "ocr/orient.h"
+#include "ocr/recognise.h"
+#include "ocr/sheet.h"
+
+struct so_reader {
+    so_recogniser *recogniser;
+};
+
+so_reader *so_reader_open(const char *lang, so_err *err)
+{
+    setMsgSeverity(L_SEVERITY_NONE);  // leptonica's complaints about bad pages go nowhere
+    so_recogniser *recogniser = so_recogniser_open(lang, err);
+    if (!recogniser) return NULL;
+    so_reader *r = so_alloc(sizeof *r);
+    r->recogniser = recogniser;
+    return r;
+}
+
+void so_reader_close(so_reader *r)
+{
+    if (!r) return;
+    so_recogniser_close(r->recogniser);
+    free(r);
+}
+
+const char *so_reader_engine(const so_reader *r)
+{
+    return so_recogniser_name(r->recogniser);
+}
+
+// Takes print and blankness from the image and lets go of it.
+static bool separate(so_image **image, so_sheet *ret, bool *ret_is_blank, so_err *err)
+{
+    PIX *pix = (*image)->pix;
+    int res_dpi = (*image)->res_dpi, ink_dpi = 0;
+    PIX *ink = so_clean_ink(pix, res_dpi, &ink_dpi);
+    PIX *print = ink ? so_clean_print(pix) : NULL;
+    int width_px = pixGetWidth(pix), height_px = pixGetHeight(pix);
+    so_image_free(so_steal(image));
+    if (print) {
+        *ret = so_sheet_of(print, res_dpi, width_px, height_px);
+        *ret_is_blank = so_blank_is(ink, ink_dpi);
+    }
+    pixDestroy(&ink);
+    return print || so_err_set(err, SO_IO, "not enough memory for a page of %d x %d pixels",
+                               width_px, height_px);
+}
+
+// Brings the sheet to where it can be read best.
+static bool prepare(so_reader *r, so_sheet *s, so_page *page, so_err *err)
+{
+    enum { FINE_DPI = 200, READ_DPI = 300 };
+    so_orientation o;
+    if (!so_clean_level(s, err) || !so_orient(r->recogniser, s, &o, err)) return false;
+    page->rotation_deg = o.clockwise_deg;
+    page->skew_deg = o.skew_deg;
+    if (!so_sheet_turn(s, o.clockwise_deg, err)) return false;
+    if (fabs(o.skew_deg) >= 0.05 && !so_sheet_tilt(s, -o.skew_deg, err)) return false;
+    return s->res_dpi >= FINE_DPI || so_sheet_scale(s, (double)READ_DPI / s->res_dpi, err);
+}
+
+static bool read_image(so_reader *r, so_image **image, so_page *page, so_err *err)
+{
+    so_auto(so_sheet) sheet = {0};
+    bool is_blank = false;
+    if (!separate(image, &sheet, &is_blank, err)) return false;
+    if (!so_barcodes_read(sheet.pix, page, err)) return false;
+    if (is_blank && page->barcodes.len == 0) {
+        page->kind = SO_PAGE_BLANK;
+        return true;
+    }
+    page->kind = SO_PAGE_CONTENT;
+    if (!prepare(r, &sheet, page, err)) return false;
+    if (!so_recogniser_read(r->recogniser, &sheet, page, err)) return false;
+    so_layout_split(page, &sheet);
+    so_layout_settle(page, &sheet);
+    return true;
+}
+
+bool so_reader_read(so_reader *r, const so_source *s, int index, so_page *ret,
+                    so_reason *ret_reason, char **ret_detail, so_err *err)
+{
+    so_auto(so_page) page = {0};
+    *ret_reason = SO_REASON_NONE;
+    *ret_detail = NULL;
+    so_autoptr(so_image) image = so_decode_page(s, index, ret_reason, ret_detail, err);
+    if (image) {
+        page.width_px = pixGetWidth(image->pix), page.height_px = pixGetHeight(image->pix);
+        page.res_dpi = image->res_dpi;
+        if (!read_image(r, &image, &page, err)) return false;
+    } else if (*ret_reason != SO_REASON_NONE) {
+        page.kind = SO_PAGE_QUARANTINED;
+    } else {
+        return false;
+    }
+    *ret = page;
+    page = (so_page){0};
+    return true;
+}
