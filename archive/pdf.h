@@ -7,8 +7,9 @@
 
 typedef struct {
     enum { SO_PDF_JPEG, SO_PDF_G4 } format;
-    int width_px, height_px, res_dpi, components;
-    const so_str *bytes;
+    int width_px, height_px, res_dpi;
+    int components;       // of a JPEG: 1 grey, 3 colour
+    const so_str *bytes;  // G4: as in a TIFF with WhiteIsZero
 } so_pdf_image;
 
 typedef struct so_pdf so_pdf;

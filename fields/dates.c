@@ -9,10 +9,12 @@
 #include "fields/patterns.h"
 
 #define N "[0-9oilzsb|!]"
-// Day may be blank dots or a scrawl; month and year must be read or it is no date.
+// Day may be blank dots or a scrawl behind its word; without the word it must be digits. Month and
+// year must be read or it is no date.
+#define DAY                                                                                        \
+    "(?|(?:ngay|\\bngav|\\bgay|\\bnay)[ :.,_]*([^ ]{0,8}|[._ …]{1,14})|(?<![0-9])(" N "{1,2}))"
 #define LONG                                                                                       \
-    "(?:ngay|\\bngav|\\bgay|\\bnay)[ :.,_]*([^ ]{0,8}|[._ …]{1,14})[ .,_]*"               \
-    "\\b?thang[ .:_]*(" N "{1,2}|[._ …#]{1,14})[ .,_]*\\b?na[mn][ .:_]*((?:1|2|l|z|i)" N "{3})"
+    DAY "[ .,_]*thang[ .:_]*(" N "{1,2}|[._ …#]{1,14})[ .,_]*na[mn][ .:_]*((?:1|2|l|z|i)" N "{3})"
 #define SHORT                                                                                      \
     "(?<![0-9/.-])(" N "{1,2}) ?[/.-] ?(" N "{1,2}) ?[/.-] ?((?:1|2|l|z|i)" N "{3})(?![0-9/])"
 #define MONTH "\\bthang[ .:_]*(" N "{1,2})[ .,_/]*(?:na[mn])?[ .:_]*((?:1|2)" N "{3})\\b"

@@ -4,6 +4,7 @@
 // decides *how sure* we are of it.
 #include "fields/extract.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -67,11 +68,6 @@ static void propose(const so_rule *rule, const so_find *f, so_normal *n, proposa
     ret->field.value = so_steal(&n->value);
 }
 
-static double own_accept(const so_types *types, const proposal *p)
-{
-    return p->is_valid ? types->accept : 2;  // an invalid value is never vouched for
-}
-
 // QD for QĐ: the stroke is lost easily, and the type's own abbreviation says what was printed.
 static void restore_abbreviation(const so_type *t, so_normal *n)
 {
@@ -102,7 +98,6 @@ static void compete(proposal *best, proposal *newcomer, bool is_last)
 {
     bool same = best->field.value && so_equal(best->field.value, newcomer->field.value);
     bool other_rule = best->field.rule && !so_equal(best->field.rule, newcomer->field.rule);
-    double sum = 1 - (1 - best->field.confidence) * (1 - 0.5 * newcomer->field.confidence);
     bool wins = !best->field.value || newcomer->rank > best->rank + 1e-9 ||
                 (is_last && !other_rule && newcomer->rank > best->rank - 1e-9);
     if (wins && !same) {
@@ -110,7 +105,11 @@ static void compete(proposal *best, proposal *newcomer, bool is_last)
         *best = *newcomer;
         *newcomer = loser;
     }
-    if (same && other_rule && best->is_valid) best->field.confidence = sum;
+    if (same && other_rule && best->is_valid) {
+        double a = best->field.confidence, b = newcomer->field.confidence;
+        best->field.confidence = 1 - (1 - fmax(a, b)) * (1 - 0.5 * fmin(a, b));
+        best->rank = fmax(best->rank, newcomer->rank);
+    }
 }
 
 static void try_rule(const so_sheet *sheet, const so_rule *rule, proposal *best)
@@ -128,9 +127,12 @@ static void try_rule(const so_sheet *sheet, const so_rule *rule, proposal *best)
     }
 }
 
-static bool has_field(const so_document *doc, const char *key)
+static bool is_first_of_key(const so_types *types, const so_type *t, size_t i)
 {
-    return so_fields_find(&doc->fields, key) != NULL;
+    const char *key = types->rules.items[t->rules.items[i]].key;
+    for (size_t n = 0; n < i; n++)
+        if (so_equal(types->rules.items[t->rules.items[n]].key, key)) return false;
+    return true;
 }
 
 // All rules of one key together give at most one field.
@@ -142,7 +144,7 @@ static void extract_key(const so_sheet *sheet, const char *key, so_document *doc
         if (so_equal(rule->key, key)) try_rule(sheet, rule, &best);
     }
     if (!best.field.value) return;
-    bool accepted = best.field.confidence >= own_accept(sheet->types, &best);
+    bool accepted = best.is_valid && best.field.confidence >= sheet->types->accept;
     best.field.state = accepted ? SO_STATE_ACCEPTED : SO_STATE_REVIEW;
     *so_vec_push(&doc->fields) = best.field;
 }
@@ -197,10 +199,9 @@ void so_extract(const so_types *types, const so_page *const *pages, size_t n, so
     so_sheet sheet = {.types = types, .type = t, .view = &view};
     so_parts_of(&view, &sheet.parts);
     if (!so_title_find(t, &view, &sheet.title)) sheet.title.first = -1;
-    for (size_t i = 0; i < t->rules.len; i++) {
-        const char *key = types->rules.items[t->rules.items[i]].key;
-        if (!has_field(doc, key)) extract_key(&sheet, key, doc);
-    }
+    for (size_t i = 0; i < t->rules.len; i++)
+        if (is_first_of_key(types, t, i))
+            extract_key(&sheet, types->rules.items[t->rules.items[i]].key, doc);
     cross_check(doc);
     bool is_sure = doc->type_confidence >= types->accept_type && !has_doubtful_key(t, doc);
     doc->state = is_sure ? SO_STATE_ACCEPTED : SO_STATE_REVIEW;

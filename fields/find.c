@@ -224,6 +224,8 @@ static void take(const so_sheet *sheet, const so_rule *r, const so_passage *p, c
         take_below(f, v, r, strip);
     } else {
         size_t start = value_start(fold, m->at.to);
+        so_regex_group g;
+        if (r->unless && so_regex_find(r->unless, fold + start, 0, &g, 1)) return;
         size_t from = p->back.items[start], to = p->back.items[value_end(r, fold, start)];
         if ((r->pattern || r->folded) && !apply_patterns(r, p, &from, &to)) return;
         add_span(f, v, p, from, to);
@@ -231,6 +233,12 @@ static void take(const so_sheet *sheet, const so_rule *r, const so_passage *p, c
             add_continuation(f, v, r, p->words.items[p->words.len - 1].strip);
         if (!f->raw.len && r->take == SO_TAKE_REST_OR_BELOW) take_below(f, v, r, strip);
     }
+}
+
+static bool stands_in_capitals(const so_view *v, const so_passage *p, const label_match *m)
+{
+    int strip = so_passage_strip(p, p->back.items[m->at.from]);
+    return strip >= 0 && v->strips.items[strip].caps >= 0.7;
 }
 
 static void find_by_label(const so_sheet *sheet, const so_rule *r, const so_passage *p, so_finds *ret)
@@ -243,6 +251,7 @@ static void find_by_label(const so_sheet *sheet, const so_rule *r, const so_pass
         if (is_inside_longer(&all, i) || !in_zone(sheet->view, r, p, p->back.items[m->at.from]))
             continue;
         if (r->at_start && !begins_paragraph(fold, m->at.from)) continue;
+        if (r->in_capitals && !stands_in_capitals(sheet->view, p, m)) continue;
         so_find *f = begin_find(ret, 1.0 - 0.5 * m->at.edits / (double)m->len);
         take(sheet, r, p, m, f);
         drop_empty(ret);
@@ -311,25 +320,40 @@ static void find_codes(const so_sheet *sheet, so_finds *ret)
     }
 }
 
+static void part_strips(const so_sheet *sheet, so_rule_from from, so_strip_list *ret)
+{
+    const so_title *title = sheet->title.first >= 0 ? &sheet->title : NULL;
+    if (from == SO_FROM_ISSUER)
+        so_part_issuer(sheet->types, sheet->view, &sheet->parts, title, ret);
+    else if (from == SO_FROM_ABOUT)
+        so_part_about(sheet->view, &sheet->parts, ret);
+    else if (from == SO_FROM_ADDRESSEE)
+        so_part_addressee(sheet->view, &sheet->parts, ret);
+    else if (title)
+        so_part_subject(sheet->types, sheet->view, title, ret);
+}
+
 static void find_part(const so_sheet *sheet, const so_rule *r, so_finds *ret)
 {
     const so_view *v = sheet->view;
     so_strip_list strips = {0};
-    const so_title *title = sheet->title.first >= 0 ? &sheet->title : NULL;
-    if (r->from == SO_FROM_ISSUER) so_part_issuer(sheet->types, v, &sheet->parts, title, &strips);
-    else if (r->from == SO_FROM_ABOUT) so_part_about(v, &sheet->parts, &strips);
-    else if (r->from == SO_FROM_ADDRESSEE) so_part_addressee(v, &sheet->parts, &strips);
-    else if (title) so_part_subject(sheet->types, v, title, &strips);
-    so_find *f = begin_find(ret, 1);
+    so_auto(so_passage) whole = {0};
+    part_strips(sheet, r->from, &strips);
     for (size_t i = 0; i < strips.len; i++) {
         const so_passage *p = &v->strips.items[strips.items[i]].passage;
-        so_regex_group g;
-        bool has_label = i == 0 && r->until &&
-                         so_regex_find(r->until, so_str_text(&p->fold), 0, &g, 1) && g.start == 0;
-        add_span(f, v, p, has_label ? p->back.items[g.end] : 0, p->text.len);
+        for (size_t w = 0; w < p->words.len; w++)
+            so_passage_add(&whole, p->words.items[w].word, strips.items[i]);
     }
-    drop_empty(ret);
     free(strips.items);
+    if (!whole.text.len) return;
+    if (r->labels.len) {
+        find_by_label(sheet, r, &whole, ret);
+    } else if (r->pattern || r->folded) {
+        find_by_pattern(sheet, r, &whole, ret);
+    } else {
+        add_span(begin_find(ret, 1), v, &whole, 0, whole.text.len);
+        drop_empty(ret);
+    }
 }
 
 void so_rule_find(const so_sheet *sheet, const so_rule *rule, so_finds *ret)

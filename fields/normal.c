@@ -275,6 +275,24 @@ static bool normal_date(const char *raw, so_normal *ret)
     return true;
 }
 
+// Eight digits ddmmyyyy: the form in the QR code of the identity card.
+static bool normal_card_date(const char *raw, so_normal *ret)
+{
+    static so_regex *pattern;
+    so_regex_group g[4];
+    const char *p = "^ *([0-9]{2})([0-9]{2})([0-9]{4}) *$";
+    if (!so_regex_find(so_pattern(&pattern, p), raw, 0, g, 4)) return false;
+    so_date date = {atoi(raw + g[3].start), 0, 0};
+    date.month = (raw[g[2].start] - '0') * 10 + raw[g[2].start + 1] - '0';
+    date.day = (raw[g[1].start] - '0') * 10 + raw[g[1].start + 1] - '0';
+    so_auto(so_str) iso = {0};
+    so_date_iso(date, &iso);
+    *ret = (so_normal){.at = 0, .end = strlen(raw), .is_valid = so_date_is_real(date) && date.day,
+                       .trust = 1.0};
+    ret->value = so_str_take(&iso);
+    return true;
+}
+
 so_normaliser so_normaliser_named(const char *name)
 {
     static const struct {
@@ -288,6 +306,7 @@ so_normaliser so_normaliser_named(const char *name)
         {"phone", normal_phone},        {"notation", normal_notation},
         {"area", normal_area},          {"serial", normal_serial},
         {"number", normal_number},      {"register", normal_register},
+        {"card_date", normal_card_date},
     };
     for (size_t i = 0; i < SO_COUNT(table); i++)
         if (so_equal(name, table[i].name)) return table[i].fn;

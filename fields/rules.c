@@ -137,6 +137,11 @@ static bool set_until(so_rule *r, const char *value, so_err *err)
     return set_regex(&r->until, value, err);
 }
 
+static bool set_unless(so_rule *r, const char *value, so_err *err)
+{
+    return set_regex(&r->unless, value, err);
+}
+
 static bool set_as(so_rule *r, const char *value, so_err *err)
 {
     r->normal = so_normaliser_named(value);
@@ -177,6 +182,11 @@ static bool set_at_start(so_rule *r, const char *value, so_err *err)
     return so_yes_read(value, &r->at_start, err);
 }
 
+static bool set_capitals(so_rule *r, const char *value, so_err *err)
+{
+    return so_yes_read(value, &r->in_capitals, err);
+}
+
 bool so_rule_set(so_rule *rule, const char *key, const char *value, so_err *err)
 {
     static const struct {
@@ -187,7 +197,7 @@ bool so_rule_set(so_rule *rule, const char *key, const char *value, so_err *err)
         {"zone", set_zone},       {"labels", set_labels}, {"pattern", set_pattern},
         {"folded", set_folded},   {"until", set_until},   {"as", set_as},
         {"strength", set_strength}, {"more", set_more},   {"prefer", set_prefer},
-        {"at-start", set_at_start},
+        {"at-start", set_at_start}, {"unless", set_unless}, {"capitals", set_capitals},
     };
     for (size_t i = 0; i < SO_COUNT(table); i++)
         if (so_equal(key, table[i].key))
@@ -231,5 +241,6 @@ void so_rule_clear(so_rule *r)
     so_regex_free(r->pattern);
     so_regex_free(r->folded);
     so_regex_free(r->until);
+    so_regex_free(r->unless);
     *r = (so_rule){0};
 }

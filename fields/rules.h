@@ -35,12 +35,14 @@ typedef struct {
     so_regex *pattern;     // on the text: group 1, else the whole match
     so_regex *folded;      // the same on folded text
     so_regex *until;       // on folded text behind a label: where the value ends
+    so_regex *unless;      // on folded text behind a label: this is another label
     so_normaliser normal;
     double strength;       // 0..1
     double x0, y0, x1, y1; // zone, fractions
     int more;              // strips below that may continue the value
     bool is_last;          // of equal finds take the last, not the first
     bool at_start;         // the label must begin a paragraph
+    bool in_capitals;      // its strip must be set in capitals
 } so_rule;
 
 typedef enum {

@@ -14,6 +14,7 @@
 #define GAP_HEIGHTS 1.9      // between words, in line heights: a new column
 #define GAP_HEIGHTS_TOP 1.1  // in the header the columns stand closer
 #define HEADER_Y 0.20
+#define LABEL_MAX_BYTES 60
 
 void so_passage_clear(so_passage *p)
 {
@@ -182,11 +183,24 @@ static double first_word_width(const so_strip *s)
     return (s->x1 - s->x0) * (double)(w->end - w->at) / (double)bytes;
 }
 
-// Bullets, numbered items and whole capital lines begin something new.
+// "Thành phần hồ sơ nộp gồm:": a capital, a few words, a colon.
+static bool begins_label(const so_strip *s)
+{
+    const char *text = so_str_text(&s->passage.text), *colon = strchr(text, ':');
+    so_auto(so_str) first = {0};
+    so_auto(so_str) lower = {0};
+    if (!colon || colon - text > LABEL_MAX_BYTES || memchr(text, ';', (size_t)(colon - text)))
+        return false;
+    so_text_add_cp(&first, so_text_next(&text));
+    so_text_lower(first.data, &lower);
+    return !so_equal(first.data, so_str_text(&lower));
+}
+
+// Bullets, numbered items, labels and whole capital lines begin something new.
 static bool begins_item(const so_strip *s)
 {
     const char *fold = so_str_text(&s->passage.fold);
-    if (*fold == '-' || *fold == '+' || s->caps > 0.9) return true;
+    if (*fold == '-' || *fold == '+' || s->caps > 0.9 || begins_label(s)) return true;
     size_t head = strspn(fold, "0123456789ivx");
     return head > 0 && head < 5 && (fold[head] == '.' || fold[head] == ')') && fold[head + 1] == ' ';
 }

@@ -146,8 +146,9 @@ bool so_catalog_batch_archived(so_catalog *c, const char *batch_id, uint64_t sto
         return false;
     if (state != SO_BATCH_RECEIVING) return true;
     return load_originals(c, &b, err) && insert_pages(c, &b, err) &&
-           so_db_run(c->db, err, "UPDATE batch SET state = 'reading', stored_bytes = ? WHERE id = ?",
-                     "Is", (int64_t)stored_bytes, batch_id) &&
+           so_db_run(c->db, err,
+                     "UPDATE batch SET state = 'reading', stored_bytes = ? WHERE id = ?", "Is",
+                     (int64_t)stored_bytes, batch_id) &&
            so_tx_commit(&tx, err);
 }
 
@@ -171,10 +172,9 @@ bool so_catalog_batch_get(so_catalog *c, const char *batch_id, so_batch *ret,
 {
     so_auto(so_tx) tx = {0};
     if (!so_tx_begin(&tx, c->db, false, err)) return false;
-    so_autoptr(so_stmt) s =
-        so_db_query(c->db, err,
-                    "SELECT id, name, inbox_path, received_ms, state FROM batch WHERE id = ?", "s",
-                    batch_id);
+    so_autoptr(so_stmt) s = so_db_query(
+        c->db, err, "SELECT id, name, inbox_path, received_ms, state FROM batch WHERE id = ?", "s",
+        batch_id);
     bool found = so_stmt_row(s, err);
     if (err->kind != SO_OK) return false;
     so_auto(so_batch) b = {0};
@@ -216,8 +216,8 @@ bool so_catalog_pages_waiting(so_catalog *c, const char *batch_id, so_page_jobs 
 
 bool so_catalog_pages_count(so_catalog *c, const char *batch_id, int *ret, so_err *err)
 {
-    so_autoptr(so_stmt) s = so_db_query(
-        c->db, err, "SELECT count(*) FROM page WHERE batch_id = ?", "s", batch_id);
+    so_autoptr(so_stmt) s =
+        so_db_query(c->db, err, "SELECT count(*) FROM page WHERE batch_id = ?", "s", batch_id);
     if (so_stmt_row(s, err)) *ret = so_stmt_int(s, 0);
     return err->kind == SO_OK;
 }
@@ -292,7 +292,7 @@ static bool parse_reading(const char *page_id, const char *json, so_page *ret, s
 {
     so_autoptr(so_jval) root = so_jval_parse(json, strlen(json), err);
     if (root && so_page_from_json(root, ret, err)) return true;
-    err->kind = SO_DAMAGE;  // we wrote it ourselves
+    err->kind = SO_DAMAGE; // we wrote it ourselves
     return so_err_in(err, "catalogue: reading of page %s", page_id);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Statements are kept by the address of their SQL literal: no hashing of text, no list to maintain by
-// hand. One that is in use while asked for again (a callback inside a list) is prepared a second
+// Statements are kept by the address of their SQL literal: no hashing of text, no list to maintain
+// by hand. One that is in use while asked for again (a callback inside a list) is prepared a second
 // time and finalised after its use.
 #include "indexer/db.h"
 
@@ -247,7 +247,7 @@ bool so_tx_begin(so_tx *tx, so_db *db, bool will_write, so_err *err)
 bool so_tx_commit(so_tx *tx, so_err *err)
 {
     if (!tx->db) return true;
-    if (!so_db_script(tx->db, "COMMIT", err)) return false;  // the cleanup rolls back
+    if (!so_db_script(tx->db, "COMMIT", err)) return false; // the cleanup rolls back
     tx->db = NULL;
     return true;
 }

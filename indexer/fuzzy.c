@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One pass over the vocabulary for all words at once. Cheap enough as the last resort of a query that
-// found nothing; trigram or deletion indexes wait until a measurement asks for them.
+// One pass over the vocabulary for all words at once. Cheap enough as the last resort of a query
+// that found nothing; trigram or deletion indexes wait until a measurement asks for them.
 #include "indexer/fuzzy.h"
 
 #include <string.h>
@@ -22,8 +22,8 @@ static int min3(int a, int b, int c)
     return m < c ? m : c;
 }
 
-// Edit distance with swaps of neighbours (optimal string alignment), by bytes: folded words are ASCII
-// but for foreign letters. More than `max` is reported as max + 1.
+// Edit distance with swaps of neighbours (optimal string alignment), by bytes: folded words are
+// ASCII but for foreign letters. More than `max` is reported as max + 1.
 static int distance(const char *a, size_t na, const char *b, size_t nb, int max)
 {
     int rows[3][WORD_MAX_BYTES + 1];
@@ -91,11 +91,10 @@ static void offer_to_all(so_gaps *gaps, const char *word, int64_t pages)
 
 static bool is_known(so_db *db, const char *word, bool *ret, so_err *err)
 {
-    so_autoptr(so_stmt) s =
-        so_db_query(db, err,
-                    "SELECT 1 FROM page_word WHERE term = ?"
-                    " AND col IN ('body_folded', 'field_folded') LIMIT 1",
-                    "s", word);
+    so_autoptr(so_stmt) s = so_db_query(db, err,
+                                        "SELECT 1 FROM page_word WHERE term = ?"
+                                        " AND col IN ('body_folded', 'field_folded') LIMIT 1",
+                                        "s", word);
     *ret = so_stmt_row(s, err);
     return err->kind == SO_OK;
 }
@@ -115,7 +114,8 @@ static bool find_gaps(so_db *db, const so_term *term, so_gaps *ret, so_err *err)
 bool so_fuzzy_gaps(so_db *db, const so_terms *terms, so_gaps *ret, so_err *err)
 {
     for (size_t i = 0; i < terms->len; i++)
-        if (!terms->items[i].is_excluded && !find_gaps(db, &terms->items[i], ret, err)) return false;
+        if (!terms->items[i].is_excluded && !find_gaps(db, &terms->items[i], ret, err))
+            return false;
     if (ret->len == 0) return true;
     so_autoptr(so_stmt) s = so_db_query(db, err,
                                         "SELECT term, sum(doc) FROM page_word WHERE col IN"

@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 
+#include "base/text.h"
 #include "indexer/words.h"
 
 #define BREAK " \u00B7"
@@ -41,12 +42,39 @@ void so_index_text_add_page(so_index_text *t, const so_page *page)
         so_index_text_add(t, page->barcodes.items[i].text);
 }
 
+// At least four capitals and no small letter. A letter without case counts as small.
+static bool is_heading(const char *text)
+{
+    so_auto(so_str) nfc = {0};
+    so_auto(so_str) lower = {0};
+    so_text_nfc(text, &nfc);
+    so_text_lower(text, &lower);
+    const char *a = so_str_text(&nfc), *b = so_str_text(&lower);
+    int capitals = 0;
+    while (*a && *b) {
+        uint32_t as_is = so_text_next(&a), small = so_text_next(&b);
+        capitals += as_is != small;
+        if (as_is == small && (as_is >= 0x80 || isalpha((int)as_is))) return false;
+    }
+    return capitals >= 4 && !*a && !*b;
+}
+
+void so_index_text_add_headings(so_index_text *t, const so_page *page)
+{
+    for (size_t i = 0; i < page->lines.len; i++) {
+        so_auto(so_str) text = {0};
+        so_line_text(&page->lines.items[i], &text);
+        if (is_heading(so_str_text(&text))) so_index_text_add(t, so_str_text(&text));
+    }
+}
+
 static bool is_iso_date(const char *value)
 {
     static const char shape[] = "dddd-dd-dd";
     size_t i = 0;
     for (; shape[i] && value[i]; i++)
-        if (shape[i] == 'd' ? !isdigit((unsigned char)value[i]) : value[i] != shape[i]) return false;
+        if (shape[i] == 'd' ? !isdigit((unsigned char)value[i]) : value[i] != shape[i])
+            return false;
     return !shape[i] && !value[i];
 }
 

@@ -14,5 +14,7 @@ void so_index_text_clear(so_index_text *t);
 void so_index_text_add(so_index_text *t, const char *passage);
 // Text and barcodes of a page.
 void so_index_text_add_page(so_index_text *t, const so_page *page);
+// The lines in capitals: titles, issuers, names.
+void so_index_text_add_headings(so_index_text *t, const so_page *page);
 // A field's value; a full ISO date also as people write it, day first.
 void so_index_text_add_value(so_index_text *t, const char *value);

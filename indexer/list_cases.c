@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cases for readers. A case is gathered from its dossiers through the same lists that `list` prints,
-// so the two views cannot differ.
+// Cases for readers. A case is gathered from its dossiers through the same lists that `list`
+// prints, so the two views cannot differ.
 #include "indexer/catalog_read.h"
 
 #include <string.h>
@@ -15,8 +15,8 @@ void so_case_row_clear(so_case_row *row)
     *row = (so_case_row){0};
 }
 
-bool so_catalog_list_cases(so_catalog *c, const so_catalog_filter *filter, so_case_fn each, void *arg,
-                           so_err *err)
+bool so_catalog_list_cases(so_catalog *c, const so_catalog_filter *filter, so_case_fn each,
+                           void *arg, so_err *err)
 {
     so_auto(so_filter) f = so_filter_of(filter);
     so_autoptr(so_stmt) s = so_db_query(
@@ -150,7 +150,8 @@ static int by_date(const void *a, const void *b)
     return order ? order : (int)x->kind - (int)y->kind;
 }
 
-bool so_catalog_case_get(so_catalog *c, const char *code, so_case *ret, bool *ret_found, so_err *err)
+bool so_catalog_case_get(so_catalog *c, const char *code, so_case *ret, bool *ret_found,
+                         so_err *err)
 {
     so_auto(so_tx) tx = {0};
     so_auto(so_case) v = {0};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dossiers and documents for readers: one joined row each, then the document's fields and pages by its
-// id. See list_pages.c for the shape of the statements.
+// Dossiers and documents for readers: one joined row each, then the document's fields and pages by
+// its id. See list_pages.c for the shape of the statements.
 #include "indexer/catalog_read.h"
 
 #include <string.h>
@@ -34,15 +34,16 @@ bool so_catalog_list_dossiers(so_catalog *c, const so_catalog_filter *filter, so
                               void *arg, so_err *err)
 {
     so_auto(so_filter) f = so_filter_of(filter);
-    so_autoptr(so_stmt) s = so_db_query(
-        c->db, err,
-        "SELECT d.id, d.batch_id, b.name, d.ordinal, k.code, d.link_score, d.link_evidence, d.state,"
-        " (SELECT count(*) FROM document WHERE dossier_id = d.id),"
-        " (SELECT count(*) FROM page WHERE dossier_id = d.id)"
-        " FROM batch b CROSS JOIN dossier d ON d.batch_id = b.id"
-        " LEFT JOIN case_file k ON k.key = d.case_key WHERE " SO_FILTER_DOSSIER
-        " ORDER BY b.received_ms, b.id, d.ordinal",
-        "ss", f.batch, f.case_key);
+    so_autoptr(so_stmt) s =
+        so_db_query(c->db, err,
+                    "SELECT d.id, d.batch_id, b.name, d.ordinal, k.code, d.link_score, "
+                    "d.link_evidence, d.state,"
+                    " (SELECT count(*) FROM document WHERE dossier_id = d.id),"
+                    " (SELECT count(*) FROM page WHERE dossier_id = d.id)"
+                    " FROM batch b CROSS JOIN dossier d ON d.batch_id = b.id"
+                    " LEFT JOIN case_file k ON k.key = d.case_key WHERE " SO_FILTER_DOSSIER
+                    " ORDER BY b.received_ms, b.id, d.ordinal",
+                    "ss", f.batch, f.case_key);
     while (so_stmt_row(s, err)) {
         so_auto(so_dossier_row) row = {
             .id = so_strdup(so_stmt_text(s, 0)),
@@ -76,10 +77,10 @@ void so_document_row_clear(so_document_row *row)
     *row = (so_document_row){0};
 }
 
-#define SELECT_DOCUMENT                                                                            \
-    "SELECT o.id, d.batch_id, b.name, d.id, k.code, d.link_score, d.link_evidence, o.ordinal,"     \
-    " o.type, o.type_confidence, o.runner_up, o.role, o.state"                                     \
-    " FROM batch b CROSS JOIN dossier d ON d.batch_id = b.id"                                      \
+#define SELECT_DOCUMENT                                                                        \
+    "SELECT o.id, d.batch_id, b.name, d.id, k.code, d.link_score, d.link_evidence, o.ordinal," \
+    " o.type, o.type_confidence, o.runner_up, o.role, o.state"                                 \
+    " FROM batch b CROSS JOIN dossier d ON d.batch_id = b.id"                                  \
     " CROSS JOIN document o ON o.dossier_id = d.id LEFT JOIN case_file k ON k.key = d.case_key"
 
 static bool load_fields(so_catalog *c, so_document_row *row, so_err *err)
@@ -106,8 +107,8 @@ static bool load_fields(so_catalog *c, so_document_row *row, so_err *err)
 static bool load_page_ids(so_catalog *c, so_document_row *row, so_err *err)
 {
     so_autoptr(so_stmt) s = so_db_query(
-        c->db, err,
-        "SELECT ordinal, id FROM page WHERE document_id = ? ORDER BY document_ordinal", "s", row->id);
+        c->db, err, "SELECT ordinal, id FROM page WHERE document_id = ? ORDER BY document_ordinal",
+        "s", row->id);
     while (so_stmt_row(s, err)) {
         *so_vec_push(&row->document.pages) = so_stmt_int(s, 0);
         so_strs_add(&row->page_ids, so_stmt_text(s, 1));
@@ -154,11 +155,11 @@ bool so_catalog_document_get(so_catalog *c, const char *document_id, so_document
 {
     so_auto(so_tx) tx = {0};
     if (!so_tx_begin(&tx, c->db, false, err)) return false;
-    so_autoptr(so_stmt) s =
-        so_db_query(c->db, err,
-                    SELECT_DOCUMENT " WHERE b.id = (SELECT x.batch_id FROM document y JOIN dossier x"
-                                    " ON x.id = y.dossier_id WHERE y.id = ?1) AND o.id = ?1",
-                    "s", document_id);
+    so_autoptr(so_stmt) s = so_db_query(
+        c->db, err,
+        SELECT_DOCUMENT " WHERE b.id = (SELECT x.batch_id FROM document y JOIN dossier x"
+                        " ON x.id = y.dossier_id WHERE y.id = ?1) AND o.id = ?1",
+        "s", document_id);
     bool found = so_stmt_row(s, err);
     so_auto(so_document_row) row = {0};
     if (err->kind != SO_OK || (found && !load_document(c, s, &row, err))) return false;

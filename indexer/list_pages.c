@@ -37,16 +37,16 @@ bool so_catalog_balance(so_catalog *c, const char *batch_id, so_balance *ret, so
     so_auto(so_tx) tx = {0};
     so_balance b = {0};
     if (!so_tx_begin(&tx, c->db, false, err) || !count_pages(c, batch_id, &b, err)) return false;
-    so_autoptr(so_stmt) s = so_db_query(
-        c->db, err,
-        "SELECT (SELECT count(*) FROM original WHERE batch_id = ?1),"
-        " (SELECT sum(size_bytes) FROM original WHERE batch_id = ?1),"
-        " (SELECT stored_bytes FROM batch WHERE id = ?1),"
-        " (SELECT count(*) FROM dossier d JOIN document o ON o.dossier_id = d.id"
-        "  WHERE d.batch_id = ?1),"
-        " (SELECT count(DISTINCT case_key) FROM dossier WHERE batch_id = ?1),"
-        " (SELECT count(*) FROM review_item WHERE batch_id = ?1)",
-        "s", batch_id);
+    so_autoptr(so_stmt) s =
+        so_db_query(c->db, err,
+                    "SELECT (SELECT count(*) FROM original WHERE batch_id = ?1),"
+                    " (SELECT sum(size_bytes) FROM original WHERE batch_id = ?1),"
+                    " (SELECT stored_bytes FROM batch WHERE id = ?1),"
+                    " (SELECT count(*) FROM dossier d JOIN document o ON o.dossier_id = d.id"
+                    "  WHERE d.batch_id = ?1),"
+                    " (SELECT count(DISTINCT case_key) FROM dossier WHERE batch_id = ?1),"
+                    " (SELECT count(*) FROM review_item WHERE batch_id = ?1)",
+                    "s", batch_id);
     if (!so_stmt_row(s, err)) return false;
     b.files = so_stmt_int(s, 0);
     b.bytes_in = (uint64_t)so_stmt_int64(s, 1);
@@ -77,10 +77,9 @@ bool so_catalog_list_batches(so_catalog *c, const so_catalog_filter *filter, so_
                              void *arg, so_err *err)
 {
     so_auto(so_filter) f = so_filter_of(filter);
-    so_autoptr(so_stmt) s =
-        so_db_query(c->db, err,
-                    SELECT_BATCH " WHERE " SO_FILTER_BATCH " ORDER BY b.received_ms, b.id", "ss",
-                    f.batch, f.case_key);
+    so_autoptr(so_stmt) s = so_db_query(
+        c->db, err, SELECT_BATCH " WHERE " SO_FILTER_BATCH " ORDER BY b.received_ms, b.id", "ss",
+        f.batch, f.case_key);
     while (so_stmt_row(s, err)) {
         so_auto(so_batch_row) row = {0};
         if (!load_batch(c, s, &row, err) || !each(arg, &row, err)) return false;
@@ -88,8 +87,8 @@ bool so_catalog_list_batches(so_catalog *c, const so_catalog_filter *filter, so_
     return err->kind == SO_OK;
 }
 
-bool so_catalog_batch_find(so_catalog *c, const char *id_or_name, so_batch_row *ret, bool *ret_found,
-                           so_err *err)
+bool so_catalog_batch_find(so_catalog *c, const char *id_or_name, so_batch_row *ret,
+                           bool *ret_found, so_err *err)
 {
     so_autoptr(so_stmt) s =
         so_db_query(c->db, err,
@@ -121,12 +120,12 @@ void so_page_row_clear(so_page_row *row)
     *row = (so_page_row){0};
 }
 
-#define SELECT_PAGE                                                                                \
-    "SELECT p.id, p.batch_id, b.name, p.ordinal, o.path, p.file_index, o.sha256, p.dossier_id,"    \
-    " p.document_id, coalesce(p.document_ordinal, -1), k.code, p.attempts, p.kind, p.width_px,"    \
-    " p.height_px, p.res_dpi, p.rotation_deg, p.skew_deg, p.confidence, p.words, p.reason,"        \
-    " p.detail FROM batch b CROSS JOIN page p ON p.batch_id = b.id"                                \
-    " JOIN original o ON o.batch_id = p.batch_id AND o.ordinal = p.original"                       \
+#define SELECT_PAGE                                                                             \
+    "SELECT p.id, p.batch_id, b.name, p.ordinal, o.path, p.file_index, o.sha256, p.dossier_id," \
+    " p.document_id, coalesce(p.document_ordinal, -1), k.code, p.attempts, p.kind, p.width_px," \
+    " p.height_px, p.res_dpi, p.rotation_deg, p.skew_deg, p.confidence, p.words, p.reason,"     \
+    " p.detail FROM batch b CROSS JOIN page p ON p.batch_id = b.id"                             \
+    " JOIN original o ON o.batch_id = p.batch_id AND o.ordinal = p.original"                    \
     " LEFT JOIN dossier d ON d.id = p.dossier_id LEFT JOIN case_file k ON k.key = d.case_key"
 
 static void load_page(so_stmt *s, so_page_row *row)
@@ -167,15 +166,14 @@ static bool each_page(so_stmt *s, so_page_fn each, void *arg, so_err *err)
     return err->kind == SO_OK;
 }
 
-bool so_catalog_list_pages(so_catalog *c, const so_catalog_filter *filter, so_page_fn each, void *arg,
-                           so_err *err)
+bool so_catalog_list_pages(so_catalog *c, const so_catalog_filter *filter, so_page_fn each,
+                           void *arg, so_err *err)
 {
     so_auto(so_filter) f = so_filter_of(filter);
-    so_autoptr(so_stmt) s =
-        so_db_query(c->db, err,
-                    SELECT_PAGE " WHERE " SO_FILTER_DOSSIER
-                                " ORDER BY b.received_ms, b.id, p.ordinal",
-                    "ss", f.batch, f.case_key);
+    so_autoptr(so_stmt) s = so_db_query(c->db, err,
+                                        SELECT_PAGE " WHERE " SO_FILTER_DOSSIER
+                                                    " ORDER BY b.received_ms, b.id, p.ordinal",
+                                        "ss", f.batch, f.case_key);
     return each_page(s, each, arg, err);
 }
 

@@ -31,7 +31,7 @@ static so_review_kind kind_loaded(const char *name)
 {
     for (size_t i = 0; i < SO_COUNT(kind_names); i++)
         if (so_equal(name, kind_names[i])) return (so_review_kind)i;
-    return SO_REVIEW_DOSSIER;  // the view has no other
+    return SO_REVIEW_DOSSIER; // the view has no other
 }
 
 static void load_review(so_stmt *s, so_review_row *row)
@@ -48,8 +48,8 @@ static void load_review(so_stmt *s, so_review_row *row)
     row->value = so_strdup(so_stmt_text(s, 9));
     row->confidence = so_stmt_real(s, 10);
     row->page_id = so_strdup(so_stmt_text(s, 11));
-    row->box = (so_box){so_stmt_int(s, 12), so_stmt_int(s, 13), so_stmt_int(s, 14),
-                        so_stmt_int(s, 15)};
+    row->box =
+        (so_box){so_stmt_int(s, 12), so_stmt_int(s, 13), so_stmt_int(s, 14), so_stmt_int(s, 15)};
 }
 
 bool so_catalog_list_review(so_catalog *c, const so_catalog_filter *filter, so_review_fn each,
@@ -61,10 +61,12 @@ bool so_catalog_list_review(so_catalog *c, const so_catalog_filter *filter, so_r
         "SELECT i.kind, b.id, b.name, d.id, k.code, o.id, o.type, o.runner_up, f.key, f.value,"
         " coalesce(f.confidence, o.type_confidence, d.link_score),"
         " coalesce((SELECT p.id FROM page p WHERE p.batch_id = b.id AND p.ordinal = f.page),"
-        "  (SELECT p.id FROM page p WHERE p.document_id = o.id ORDER BY p.document_ordinal LIMIT 1),"
+        "  (SELECT p.id FROM page p WHERE p.document_id = o.id ORDER BY p.document_ordinal LIMIT "
+        "1),"
         "  (SELECT p.id FROM page p WHERE p.dossier_id = d.id ORDER BY p.ordinal LIMIT 1)),"
         " f.x, f.y, f.w, f.h"
-        " FROM review_item i JOIN batch b ON b.id = i.batch_id JOIN dossier d ON d.id = i.dossier_id"
+        " FROM review_item i JOIN batch b ON b.id = i.batch_id JOIN dossier d ON d.id = "
+        "i.dossier_id"
         " LEFT JOIN document o ON o.id = i.document_id"
         " LEFT JOIN field f ON f.document_id = o.id AND f.ordinal = i.field_ordinal"
         " LEFT JOIN case_file k ON k.key = d.case_key WHERE " SO_FILTER_DOSSIER

@@ -168,6 +168,8 @@ static void add_term(const so_term *t, so_expr_kind kind, so_str *out)
     case SO_EXPR_ADJACENT:
         add_words(t, false, out);
         break;
+    case SO_EXPR_NONE:
+        break;
     }
 }
 
@@ -183,6 +185,8 @@ static void add_excluded(const so_terms *terms, so_str *out)
     }
 }
 
+#define NOTHING "\"\""
+
 void so_terms_expr(const so_terms *terms, so_expr_kind kind, so_str *out)
 {
     so_auto(so_str) wanted = {0};
@@ -194,12 +198,12 @@ void so_terms_expr(const so_terms *terms, so_expr_kind kind, so_str *out)
         is_prefix = terms->items[i].is_prefix;
         count++;
     }
-    if (kind == SO_EXPR_ADJACENT) {
-        if (count > 1)
-            so_str_addf(out, FOLDED " : \"%s\"%s", so_str_text(&wanted), is_prefix ? " *" : "");
-        return;
-    }
-    so_str_addf(out, "(%s)", so_str_text(&wanted));
+    if (kind == SO_EXPR_NONE || (kind == SO_EXPR_ADJACENT && count < 2))
+        so_str_adds(out, NOTHING);
+    else if (kind == SO_EXPR_ADJACENT)
+        so_str_addf(out, FOLDED " : \"%s\"%s", so_str_text(&wanted), is_prefix ? " *" : "");
+    else
+        so_str_addf(out, "(%s)", so_str_text(&wanted));
     if (kind == SO_EXPR_TYPED || kind == SO_EXPR_FOLDED) add_excluded(terms, out);
 }
 

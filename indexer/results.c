@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Results of a dossier, written as a whole: what the same id had goes first (rows by cascade, full-text
-// rows by hand, since virtual tables know no foreign keys), then everything is inserted again.
-// Correcting in place was rejected: one path serves the nightly run, a rebuild and an operator's
-// correction, and none of them can leave a mixture.
+// Results of a dossier, written as a whole: what the same id had goes first (rows by cascade,
+// full-text rows by hand, since virtual tables know no foreign keys), then everything is inserted
+// again. Correcting in place was rejected: one path serves the nightly run, a rebuild and an
+// operator's correction, and none of them can leave a mixture.
 #include "indexer/catalog.h"
 
 #include <string.h>
@@ -14,7 +14,7 @@ typedef struct {
     so_catalog *c;
     const so_dossier *d;
     const char *id;
-    char *case_key;  // NULL when unlinked
+    char *case_key; // NULL when unlinked
 } work;
 
 static bool forget_case(const work *w, const char *key, so_err *err)
@@ -69,11 +69,10 @@ static bool insert_fields(const work *w, const so_document *doc, const char *doc
 {
     for (size_t i = 0; i < doc->fields.len; i++) {
         const so_field *f = &doc->fields.items[i];
-        if (!so_db_run(w->c->db, err,
-                       "INSERT INTO field VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                       "sissssrsiiiii", doc_id, (int)i, f->key, f->value, f->raw, f->rule,
-                       f->confidence, so_state_name(f->state), f->page, f->box.x, f->box.y, f->box.w,
-                       f->box.h))
+        if (!so_db_run(
+                w->c->db, err, "INSERT INTO field VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "sissssrsiiiii", doc_id, (int)i, f->key, f->value, f->raw, f->rule, f->confidence,
+                so_state_name(f->state), f->page, f->box.x, f->box.y, f->box.w, f->box.h))
             return false;
     }
     return true;
@@ -104,8 +103,8 @@ static bool is_content(const so_dossier *d, int ordinal)
     return p && p->page.kind == SO_PAGE_CONTENT;
 }
 
-// The page, perhaps taken from another dossier, becomes this one's. Its kind has one writer (reading,
-// page_set_kind, page_quarantine), so a dossier that says otherwise is a mistake.
+// The page, perhaps taken from another dossier, becomes this one's. Its kind has one writer
+// (reading, page_set_kind, page_quarantine), so a dossier that says otherwise is a mistake.
 static bool assign_page(const work *w, const so_dossier_page *p, so_err *err)
 {
     so_autofree char *id = so_page_id(w->d->batch_id, p->ordinal);
@@ -133,8 +132,9 @@ static bool assign_document_pages(const work *w, const so_document *doc, so_err 
                        "siss", doc_id, (int)i, id, w->id))
             return false;
         if (so_db_changes(w->c->db) != 1)
-            return so_err_set(err, SO_BUG, "catalogue: page %s of document %s is not free in dossier %s",
-                              id, doc_id, w->id);
+            return so_err_set(err, SO_BUG,
+                              "catalogue: page %s of document %s is not free in dossier %s", id,
+                              doc_id, w->id);
     }
     return true;
 }
@@ -156,16 +156,21 @@ static bool has_page(const so_document *doc, int ordinal)
     return false;
 }
 
-// The case code stands on the first page of each document, so that searching it gives them all;
-// fields stand where they were read (a barcode on a separator sheet counts for the first page).
-static void add_values(so_index_text *t, const so_dossier *d, const so_document *doc, int ordinal)
+// The case code and the headings stand on the first page of each document, so that searching them
+// gives one hit a document; fields stand where they were read (a barcode on a separator sheet
+// counts for the first page).
+static void add_values(so_index_text *t, const so_dossier *d, const so_document *doc,
+                       const so_dossier_page *p)
 {
     int first = first_content(d, doc);
-    if (ordinal == first && d->case_code) so_index_text_add(t, d->case_code);
+    if (p->ordinal == first) {
+        if (d->case_code) so_index_text_add(t, d->case_code);
+        so_index_text_add_headings(t, &p->page);
+    }
     for (size_t i = 0; i < doc->fields.len; i++) {
         const so_field *f = &doc->fields.items[i];
         bool has_home = has_page(doc, f->page) && is_content(d, f->page);
-        if (ordinal == (has_home ? f->page : first)) so_index_text_add_value(t, f->value);
+        if (p->ordinal == (has_home ? f->page : first)) so_index_text_add_value(t, f->value);
     }
 }
 
@@ -182,7 +187,7 @@ static bool index_page(const work *w, const so_dossier_page *p, so_err *err)
     so_auto(so_index_text) values = {0};
     so_autofree char *id = so_page_id(w->d->batch_id, p->ordinal);
     const so_document *doc = document_with(w->d, p->ordinal);
-    if (doc) add_values(&values, w->d, doc, p->ordinal);
+    if (doc) add_values(&values, w->d, doc, p);
     so_index_text_add_page(&body, &p->page);
     return so_db_run(w->c->db, err,
                      "INSERT INTO page_text(rowid, field_marked, body_marked, field_folded,"

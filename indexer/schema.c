@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Readings (large JSON) lie apart from pages, so that lists and joins read small rows only. Names of
-// kinds and states are stored as the contract's words: a person with the sqlite3 shell can read it.
-// The full-text rows keep their words (FTS5 3.40 cannot delete from a contentless table); `ascii`
-// tokenizing suffices because words.c has split and folded the text before.
+// Readings (large JSON) lie apart from pages, so that lists and joins read small rows only. Names
+// of kinds and states are stored as the contract's words: a person with the sqlite3 shell can read
+// it. The full-text rows keep their words (FTS5 3.40 cannot delete from a contentless table);
+// `ascii` tokenizing suffices because words.c has split and folded the text before.
 #include "indexer/schema.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "base/text.h"
 
 #define SCHEMA_VERSION 1
-#define APPLICATION_ID 0x736F686F  // "soho"
+#define APPLICATION_ID 0x736F686F // "soho"
 
 static const char schema_sql[] =
     "CREATE TABLE batch("
@@ -31,7 +31,7 @@ static const char schema_sql[] =
     "CREATE TABLE dossier("
     " id TEXT PRIMARY KEY, batch_id TEXT NOT NULL REFERENCES batch ON DELETE CASCADE,"
     " ordinal INTEGER NOT NULL, case_key TEXT REFERENCES case_file,"
-    " link_score REAL NOT NULL, link_evidence TEXT NOT NULL,"  // one word a line
+    " link_score REAL NOT NULL, link_evidence TEXT NOT NULL," // one word a line
     " state TEXT NOT NULL) STRICT;"
     "CREATE INDEX dossier_by_batch ON dossier(batch_id, ordinal);"
     "CREATE INDEX dossier_by_case ON dossier(case_key);"
@@ -100,12 +100,12 @@ static bool read_pragma(so_db *db, const char *sql, int *ret, so_err *err)
 static bool make_tables(so_db *db, so_err *err)
 {
     so_auto(so_tx) tx = {0};
-    so_autofree char *mark = so_fmt("PRAGMA application_id=%d; PRAGMA user_version=%d;",
-                                    APPLICATION_ID, SCHEMA_VERSION);
+    so_autofree char *mark =
+        so_fmt("PRAGMA application_id=%d; PRAGMA user_version=%d;", APPLICATION_ID, SCHEMA_VERSION);
     int version = 0;
     if (!so_tx_begin(&tx, db, true, err) || !read_pragma(db, "PRAGMA user_version", &version, err))
         return false;
-    if (version != 0) return true;  // somebody else was faster
+    if (version != 0) return true; // somebody else was faster
     return so_db_script(db, schema_sql, err) && so_db_script(db, mark, err) &&
            so_tx_commit(&tx, err);
 }
@@ -139,7 +139,7 @@ so_batch_state so_batch_state_loaded(const char *name)
 {
     for (size_t i = 0; i < SO_COUNT(state_names); i++)
         if (so_equal(name, state_names[i])) return (so_batch_state)i;
-    return SO_BATCH_RECEIVING;  // the CHECK of the table leaves no other
+    return SO_BATCH_RECEIVING; // the CHECK of the table leaves no other
 }
 
 const char *so_reason_stored(so_reason reason)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// All hits are fetched as small records and ordered here, not by the database: total, facets and the
-// page asked for come out of one pass over the index. Texts and boxes are read for that page only.
+// All hits are fetched as small records and ordered here, not by the database: total, facets and
+// the page asked for come out of one pass over the index. Texts and boxes are read for that page
+// only.
 #include "indexer/search.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -21,10 +23,10 @@ const char *so_match_name(so_match m)
     return match_names[m];
 }
 
-static void facets_clear(so_facet *items, size_t len)
+static void facets_clear(so_facets *list)
 {
-    for (size_t i = 0; i < len; i++) free(items[i].value);
-    free(items);
+    for (size_t i = 0; i < list->len; i++) free(list->items[i].value);
+    free(list->items);
 }
 
 static void hit_clear(so_search_hit *hit)
@@ -42,8 +44,8 @@ static void hit_clear(so_search_hit *hit)
 void so_search_result_clear(so_search_result *r)
 {
     for (size_t i = 0; i < r->hits.len; i++) hit_clear(&r->hits.items[i]);
-    facets_clear(r->types.items, r->types.len);
-    facets_clear(r->years.items, r->years.len);
+    facets_clear(&r->types);
+    facets_clear(&r->years);
     free(r->hits.items);
     free(r->query);
     free(r->did_you_mean);
@@ -64,7 +66,7 @@ typedef struct {
     so_db *db;
     so_terms terms;
     records found;
-    bool with_marks;  // typed marks had to agree
+    bool with_marks; // typed marks had to agree
     so_search_result *ret;
 } search;
 
@@ -74,19 +76,18 @@ static void search_clear(search *s)
     free(s->found.items);
 }
 
-static void count_facet(so_facet **items, size_t *len, size_t *cap, const char *value)
+static void count_facet(so_facets *list, const char *value)
 {
-    for (size_t i = 0; i < *len; i++) {
-        if (!so_equal((*items)[i].value, value)) continue;
-        (*items)[i].count++;
+    for (size_t i = 0; i < list->len; i++) {
+        if (!so_equal(list->items[i].value, value)) continue;
+        list->items[i].count++;
         return;
     }
-    so_vec_grow((void **)items, cap, *len, sizeof **items);
-    (*items)[(*len)++] = (so_facet){so_strdup(value), 1};
+    *so_vec_push(list) = (so_facet){so_strdup(value), 1};
 }
 
-// The tiers are whole numbers, bm25 (smaller is better, never above 0) becomes a fraction; rounded so
-// that nearly equal hits are ordered by date.
+// The tiers are whole numbers, bm25 (smaller is better, never above 0) becomes a fraction; rounded
+// so that nearly equal hits are ordered by date.
 static double score_of(bool exact, bool in_fields, bool adjacent, double bm25)
 {
     double weight = bm25 < 0 ? -bm25 : 0;
@@ -100,12 +101,11 @@ static void keep_row(search *s, so_stmt *row)
     record r = {.row = so_stmt_int64(row, 0), .match = exact ? SO_MATCH_EXACT : SO_MATCH_FOLDED};
     r.score = score_of(exact, so_stmt_int(row, 2), so_stmt_int(row, 3), so_stmt_real(row, 4));
     const char *type = so_stmt_text(row, 5), *issued_on = so_stmt_text(row, 6);
-    so_search_result *ret = s->ret;
-    if (type) count_facet(&ret->types.items, &ret->types.len, &ret->types.cap, type);
+    if (type) count_facet(&s->ret->types, type);
     if (issued_on) {
         snprintf(r.issued_on, sizeof r.issued_on, "%s", issued_on);
         so_autofree char *year = so_strndup(issued_on, strlen("2026"));
-        count_facet(&ret->years.items, &ret->years.len, &ret->years.cap, year);
+        count_facet(&s->ret->years, year);
     }
     *so_vec_push(&s->found) = r;
 }
@@ -117,7 +117,7 @@ static bool match(search *s, so_expr_kind kind, so_err *err)
     so_auto(so_str) fields = {0};
     so_auto(so_str) adjacent = {0};
     so_terms_expr(&s->terms, kind, &wanted);
-    so_terms_expr(&s->terms, SO_EXPR_EXACT, &exact);
+    so_terms_expr(&s->terms, kind == SO_EXPR_TYPED ? SO_EXPR_EXACT : SO_EXPR_NONE, &exact);
     so_terms_expr(&s->terms, SO_EXPR_FIELDS, &fields);
     so_terms_expr(&s->terms, SO_EXPR_ADJACENT, &adjacent);
     so_autoptr(so_stmt) row = so_db_query(
@@ -140,11 +140,11 @@ static bool match(search *s, so_expr_kind kind, so_err *err)
 // walking both.
 static bool give_marks(search *s, so_gap *gap, so_err *err)
 {
-    so_autoptr(so_stmt) row = so_db_query(
-        s->db, err,
-        "SELECT field_folded || ' ' || body_folded, field_marked || ' ' || body_marked"
-        " FROM page_text WHERE rowid = ?",
-        "I", s->found.items[0].row);
+    so_autoptr(so_stmt) row =
+        so_db_query(s->db, err,
+                    "SELECT field_folded || ' ' || body_folded, field_marked || ' ' || body_marked"
+                    " FROM page_text WHERE rowid = ?",
+                    "I", s->found.items[0].row);
     if (!so_stmt_row(row, err)) return err->kind == SO_OK;
     const char *folded = so_stmt_text(row, 0), *marked = so_stmt_text(row, 1);
     while (*folded && *marked) {
@@ -266,8 +266,7 @@ static bool show(search *s, const record *r, so_stmt *row, so_err *err)
     }
     if (!load_extras(s, r->row, so_stmt_text(row, 2), &page, &extras, err)) return false;
     so_snippet_make(&page, &extras, &s->terms, s->with_marks, &snippet, &boxes);
-    so_search_hit *hit = so_vec_push(&s->ret->hits);
-    *hit = (so_search_hit){
+    *so_vec_push(&s->ret->hits) = (so_search_hit){
         .page_id = so_strdup(so_stmt_text(row, 0)),
         .document_id = so_strdup(so_stmt_text(row, 1)),
         .case_code = so_strdup(so_stmt_text(row, 2)),
@@ -277,10 +276,8 @@ static bool show(search *s, const record *r, so_stmt *row, so_err *err)
         .score = r->score,
         .match = r->match,
         .snippet = so_str_take(&snippet),
+        .boxes = boxes,
     };
-    hit->boxes.items = boxes.items;
-    hit->boxes.len = boxes.len;
-    hit->boxes.cap = boxes.cap;
     return true;
 }
 
@@ -311,7 +308,7 @@ bool so_search(so_catalog *c, const char *query, int limit, int offset, so_searc
                so_err *err)
 {
     int64_t start_ms = so_mono_ms();
-    so_auto(so_tx) tx = {0};  // one state of the catalogue for all statements
+    so_auto(so_tx) tx = {0}; // one state of the catalogue for all statements
     so_auto(so_search_result) result = {.query = so_strdup(query)};
     so_auto(search) s = {.db = c->db, .ret = &result};
     if (!so_tx_begin(&tx, c->db, false, err)) return false;

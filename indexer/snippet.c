@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Own snippets instead of FTS5's: they are cut from the recognised words, so that emphasis in the text
-// and boxes on the image always name the same words.
+// Own snippets instead of FTS5's: they are cut from the recognised words, so that emphasis in the
+// text and boxes on the image always name the same words.
 #include "indexer/snippet.h"
 
 #include <string.h>
@@ -8,12 +8,12 @@
 #include "base/text.h"
 
 #define WINDOW_CHARS 160
-#define LEAD_CHARS 40       // context before the first hit
-#define WORD_MAX_CHARS 60   // of a word without end
+#define LEAD_CHARS 40     // context before the first hit
+#define WORD_MAX_CHARS 60 // of a word without end
 #define EXTRAS_MAX 3
 
 typedef struct {
-    const char *text;  // borrowed from the page or an extra
+    const char *text; // borrowed from the page or an extra
     so_box box;
     size_t chars;
     bool is_hit;
@@ -159,8 +159,8 @@ static bool meets_any(const so_extra *extra, const so_terms *terms, bool with_ma
     return true;
 }
 
-static void add_extras(const so_extras *extras, const so_terms *terms, bool with_marks, so_str *html,
-                       so_boxes *boxes)
+static void add_extras(const so_extras *extras, const so_terms *terms, bool with_marks,
+                       so_str *html, so_boxes *boxes)
 {
     int shown = 0;
     for (size_t i = 0; i < extras->len && shown < EXTRAS_MAX; i++) {
@@ -175,7 +175,7 @@ void so_snippet_make(const so_page *page, const so_extras *extras, const so_term
                      bool with_marks, so_str *html, so_boxes *boxes)
 {
     so_auto(passage) p = {0};
-    so_terms missing = {0};  // borrows its terms
+    so_terms missing = {0}; // borrows its terms
     passage_of_page(page, &p);
     for (size_t i = 0; i < terms->len; i++) {
         const so_term *t = &terms->items[i];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The pairs are few and closed, so a table of them is the whole algorithm: the first vowel carries one
-// of five tones, the second is plain and last; the tone moves over.
+// The pairs are few and closed, so a table of them is the whole algorithm: the first vowel carries
+// one of five tones, the second is plain and last; the tone moves over.
 #include "indexer/tone.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@
 static const char *const toned_o[TONES] = {"ò", "ó", "ỏ", "õ", "ọ"};
 static const char *const toned_u[TONES] = {"ù", "ú", "ủ", "ũ", "ụ"};
 static const struct {
-    const char *const *first;  // with tone
+    const char *const *first; // with tone
     char plain_first;
     char last;
     const char *toned_last[TONES];

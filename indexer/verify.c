@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A check is one statement that finds nothing in a sound catalogue, and a sentence about what it
-// found: adding a rule is adding a row. What constraints of the tables already exclude is checked once
-// more by SQLite's own integrity and foreign key checks.
+// found: adding a rule is adding a row. What constraints of the tables already exclude is checked
+// once more by SQLite's own integrity and foreign key checks.
 #include "indexer/catalog_read.h"
 
 #include <string.h>
@@ -9,8 +9,8 @@
 #include "indexer/schema.h"
 
 static const struct {
-    const char *sql;       // first column: the id of what is wrong
-    const char *sentence;  // with one %s
+    const char *sql;      // first column: the id of what is wrong
+    const char *sentence; // with one %s
 } checks[] = {
     {"SELECT b.id FROM batch b WHERE b.state IN ('leaving','done')"
      " AND EXISTS(SELECT 1 FROM page p WHERE p.batch_id = b.id AND p.kind IS NULL)",
@@ -36,7 +36,8 @@ static const struct {
     {"SELECT p.id FROM page p WHERE p.kind = 'content' AND p.dossier_id IS NOT NULL"
      " AND NOT EXISTS(SELECT 1 FROM page_text t WHERE t.rowid = p.rowid)",
      "content page %s is missing in the full-text index"},
-    {"SELECT coalesce(p.id, 'row ' || t.rowid) FROM page_text t LEFT JOIN page p ON p.rowid = t.rowid"
+    {"SELECT coalesce(p.id, 'row ' || t.rowid) FROM page_text t LEFT JOIN page p ON p.rowid = "
+     "t.rowid"
      " WHERE p.rowid IS NULL OR p.kind IS NOT 'content' OR p.dossier_id IS NULL",
      "%s is in the full-text index but is no content page of a dossier"},
     {"SELECT k.code FROM case_file k WHERE NOT EXISTS"
@@ -101,7 +102,7 @@ bool so_catalog_verify(so_catalog *c, bool full, so_finding_fn finding, void *ar
 {
     const audit a = {c->db, finding, arg};
     if (!check_file(&a, err) || (full && !check_index(&a, err))) return false;
-    so_auto(so_tx) tx = {0};  // all rules look at one and the same state
+    so_auto(so_tx) tx = {0}; // all rules look at one and the same state
     if (!so_tx_begin(&tx, c->db, false, err)) return false;
     for (size_t i = 0; i < SO_COUNT(checks); i++)
         if (!check_rows(&a, i, err)) return false;
@@ -118,9 +119,9 @@ bool so_catalog_batch_ids(so_catalog *c, so_strs *ret, so_err *err)
 
 bool so_catalog_dossier_ids(so_catalog *c, const char *batch_id, so_strs *ret, so_err *err)
 {
-    so_autoptr(so_stmt) s =
-        so_db_query(c->db, err, "SELECT id FROM dossier WHERE ?1 IS NULL OR batch_id = ?1 ORDER BY id",
-                    "s", batch_id);
+    so_autoptr(so_stmt) s = so_db_query(
+        c->db, err, "SELECT id FROM dossier WHERE ?1 IS NULL OR batch_id = ?1 ORDER BY id", "s",
+        batch_id);
     while (so_stmt_row(s, err)) so_strs_add(ret, so_stmt_text(s, 0));
     return err->kind == SO_OK;
 }

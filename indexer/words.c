@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Own splitting instead of a tokenizer inside the database: the same function cuts page text, fields,
-// queries and snippets, so they cannot disagree, and the database file stays readable by the stock
-// sqlite3 shell.
+// Own splitting instead of a tokenizer inside the database: the same function cuts page text,
+// fields, queries and snippets, so they cannot disagree, and the database file stays readable by
+// the stock sqlite3 shell.
 #include "indexer/words.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "indexer/tone.h"
 
-#define WORD_MAX_BYTES 120  // longer runs are noise; cut alike in index and query
+#define WORD_MAX_BYTES 120 // longer runs are noise; cut alike in index and query
 
 void so_tokens_clear(so_tokens *list)
 {

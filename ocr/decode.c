@@ -55,26 +55,24 @@ typedef struct {
     const char *refused;
 } signature;
 
-#define SIGNATURE(offset, bytes, format) {offset, bytes, sizeof bytes - 1, format, NULL}
-#define REFUSED(offset, bytes, name) {offset, bytes, sizeof bytes - 1, NULL, name}
 static const signature signatures[] = {
-    SIGNATURE(0, "II*\0", &so_format_tiff),
-    SIGNATURE(0, "MM\0*", &so_format_tiff),
-    SIGNATURE(0, "II+\0", &so_format_tiff),
-    SIGNATURE(0, "MM\0+", &so_format_tiff),
-    SIGNATURE(0, "\xff\xd8\xff", &so_format_jpeg),
-    SIGNATURE(0, "\x89PNG\r\n\x1a\n", &so_format_png),
-    SIGNATURE(0, "\0\0\0\x0cjP  \r\n\x87\n", &so_format_jp2),
-    SIGNATURE(8, "WEBP", &so_format_webp),
-    REFUSED(0, "\xff\x4f\xff\x51", "a bare JPEG 2000 codestream"),
-    REFUSED(0, "GIF8", "GIF"),
-    REFUSED(0, "BM", "BMP"),
-    REFUSED(4, "ftyphei", "HEIF"),
-    REFUSED(4, "ftypmif1", "HEIF"),
-    REFUSED(4, "ftypavif", "AVIF"),
-    REFUSED(0, "AT&TFORM", "DjVu"),
-    REFUSED(0, "\x97JB2\r\n\x1a\n", "JBIG2"),
-    REFUSED(0, "\0\0\0\x0cJXL ", "JPEG XL"),
+    {0, "II*\0", 4, &so_format_tiff, NULL},
+    {0, "MM\0*", 4, &so_format_tiff, NULL},
+    {0, "II+\0", 4, &so_format_tiff, NULL},
+    {0, "MM\0+", 4, &so_format_tiff, NULL},
+    {0, "\xff\xd8\xff", 3, &so_format_jpeg, NULL},
+    {0, "\x89PNG\r\n\x1a\n", 8, &so_format_png, NULL},
+    {0, "\0\0\0\x0cjP  \r\n\x87\n", 12, &so_format_jp2, NULL},
+    {8, "WEBP", 4, &so_format_webp, NULL},
+    {0, "\xff\x4f\xff\x51", 4, NULL, "a bare JPEG 2000 codestream"},
+    {0, "GIF8", 4, NULL, "GIF"},
+    {0, "BM", 2, NULL, "BMP"},
+    {4, "ftyphei", 7, NULL, "HEIF"},
+    {4, "ftypmif1", 8, NULL, "HEIF"},
+    {4, "ftypavif", 8, NULL, "AVIF"},
+    {0, "AT&TFORM", 8, NULL, "DjVu"},
+    {0, "\x97JB2\r\n\x1a\n", 8, NULL, "JBIG2"},
+    {0, "\0\0\0\x0cJXL ", 8, NULL, "JPEG XL"},
 };
 
 static void tell_format(so_source *s)

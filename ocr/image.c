@@ -21,8 +21,7 @@ static void replace(PIX **pix, PIX *next)
 
 static PIX *plain(PIX *pix)
 {
-    if (pix && pixGetColormap(pix))
-        replace(&pix, pixRemoveColormap(pix, REMOVE_CMAP_BASED_ON_SRC));
+    if (pix && pixGetColormap(pix)) replace(&pix, pixRemoveColormap(pix, REMOVE_CMAP_BASED_ON_SRC));
     if (pix && pixGetSpp(pix) == 4) replace(&pix, pixRemoveAlpha(pix));
     int depth = pix ? pixGetDepth(pix) : 0;
     if (depth == 2 || depth == 4 || depth == 16)
@@ -40,8 +39,8 @@ so_image *so_image_of_pix(PIX *pix, int res_dpi, so_fault *fault)
         return NULL;
     }
     if (res_dpi <= 0)
-        res_dpi = so_image_res_dpi(pixGetWidth(pix), pixGetHeight(pix), pixGetXRes(pix),
-                                   pixGetYRes(pix));
+        res_dpi =
+            so_image_res_dpi(pixGetWidth(pix), pixGetHeight(pix), pixGetXRes(pix), pixGetYRes(pix));
     pixSetResolution(pix, res_dpi, res_dpi);
     so_image *image = so_alloc(sizeof *image);
     image->pix = pix;

@@ -2,10 +2,10 @@
 // JPEG through libjpeg (its only home). Not through leptonica: libjpeg fills what is missing with
 // grey and only warns, and the warnings are what tells a whole page from half a one.
 //
-// libjpeg reports faults by leaping out of its callbacks. guarded() is the only function that can be
-// leapt into; everything a step holds hangs on the struct, so that nothing is lost on the way.
-// A page that libjpeg would patch up is a fault here, except for stray bytes between segments, which
-// some cameras and scanners leave and which cost no pixel.
+// libjpeg reports faults by leaping out of its callbacks. guarded() is the only function that can
+// be leapt into; everything a step holds hangs on the struct, so that nothing is lost on the way.
+// A page that libjpeg would patch up is a fault here, except for stray bytes between segments,
+// which some cameras and scanners leave and which cost no pixel.
 #include <setjmp.h>
 #include <stdio.h>
 
@@ -135,8 +135,8 @@ static void read_pixels(jpeg *j)
         c->out_color_space = c->num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
     jpeg_start_decompress(c);
     j->row = so_try_alloc((size_t)c->output_width * (size_t)c->output_components);
-    j->pix = pixCreate((int)c->output_width, (int)c->output_height,
-                       c->output_components == 1 ? 8 : 32);
+    j->pix =
+        pixCreate((int)c->output_width, (int)c->output_height, c->output_components == 1 ? 8 : 32);
     if (!j->row || !j->pix) {
         so_fault_set(&j->fault, SO_REASON_OVERSIZED, "no memory for %u x %u pixels",
                      c->output_width, c->output_height);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // PDF through poppler-utils, each run a child process with limits: poppler is GPL and must not be
 // linked, and its parsers are best met from afar. The child gets the file as its descriptor 0 and
-// reopens it through /dev/fd, so that no name is needed; a shell moves its messages to descriptor 3,
-// because what poppler says while it patches up a broken file is how we learn that it is broken.
+// reopens it through /dev/fd, so that no name is needed; a shell moves its messages to descriptor
+// 3, because what poppler says while it patches up a broken file is how we learn that it is broken.
 //
 // A page is rendered whole, not picked apart into its images: stamps, annotations and the strips
 // that some scanners cut a page into come out as a reader sees them. Its resolution is that of the
@@ -22,8 +22,8 @@
 #define WAIT_MS (120 * 1000)
 #define LISTING_BYTES (64u << 20)
 #define MESSAGE_BYTES (4u << 20)
-#define MAX_DPI 600      // finer adds nothing to reading
-#define MIN_DPI 150      // coarser images leave room for drawn text: rendered at USUAL_DPI
+#define MAX_DPI 600  // finer adds nothing to reading
+#define MIN_DPI 150  // coarser images leave room for drawn text: rendered at USUAL_DPI
 #define USUAL_DPI 300
 #define FILE_ARG "/dev/fd/0"
 
@@ -61,7 +61,7 @@ static bool judge_run(const char *tool, outcome *o, int status, so_fault *fault,
     return true;
 }
 
-// argv: tool and arguments, at most 12, NULL at the end. False with *fault (the file's trouble) or
+// argv: tool and arguments, at most 11, NULL at the end. False with *fault (the file's trouble) or
 // *err (ours).
 static bool run(const so_source *s, const char *const *argv, size_t max_bytes, outcome *ret,
                 so_fault *fault, so_err *err)
@@ -69,14 +69,15 @@ static bool run(const so_source *s, const char *const *argv, size_t max_bytes, o
     so_autofd int messages = memfd_create("messages", MFD_CLOEXEC);
     if (messages < 0) return so_err_sys(err, "no room for messages");
     const char *args[16] = {"sh", "-c", "exec \"$@\" 2>&3", "sh"};
-    for (size_t i = 0; argv[i] && i < 11; i++) args[4 + i] = argv[i];
+    for (size_t i = 0; i < 11 && argv[i]; i++) args[4 + i] = argv[i];
     so_proc_spec spec = {
         .argv = args,
         .env = (const char *const[]){"LC_ALL=C", NULL},
         .in_fd = s->fd,
         .out_fd = -1,
         .extra_fd = messages,
-        .limits = {.memory_bytes = 4ull << 30, .cpu_s = WAIT_MS / 1000,
+        .limits = {.memory_bytes = 4ull << 30,
+                   .cpu_s = WAIT_MS / 1000,
                    .file_bytes = MESSAGE_BYTES},
     };
     int status = 0;
@@ -352,8 +353,8 @@ static so_image *render(const so_source *s, int page, const sheet *p, so_fault *
     so_auto(outcome) o = {0};
     so_autofree char *number = so_fmt("%d", page);
     so_autofree char *dpi = so_fmt("%d", p->res_dpi);
-    const char *argv[] = {"pdftoppm", "-f", number, "-l", number, "-r", dpi, "-cropbox", FILE_ARG,
-                          NULL};
+    const char *argv[] = {"pdftoppm", "-f", number,     "-l",     number,
+                          "-r",       dpi,  "-cropbox", FILE_ARG, NULL};
     size_t max_bytes = 3 * ((size_t)width_px(p) + 2) * ((size_t)height_px(p) + 2) + 64;
     if (!run(s, argv, max_bytes, &o, fault, err)) return NULL;
     so_autofree char *message = message_with(&o, "Error");

@@ -75,7 +75,8 @@ static so_image *page_webp(const so_source *s, int index, so_fault *fault, so_er
 
 const so_format so_format_webp = {.name = "webp", .page = page_webp};
 
-// --- JPEG 2000: boxes of length and type; the codestream in jp2c begins with SIZ, ends with EOC ---
+// --- JPEG 2000: boxes of length and type; the codestream in jp2c begins with SIZ, ends with EOC
+// ---
 
 typedef struct {
     const uint8_t *p;

@@ -76,7 +76,7 @@ static bool read_image(so_reader *r, so_image **image, so_page *page, so_err *er
     so_auto(so_sheet) sheet = {0};
     bool is_blank = false;
     if (!separate(image, &sheet, &is_blank, err)) return false;
-    if (!so_barcodes_read(sheet.pix, page, err)) return false;
+    if (!so_barcodes_read(sheet.pix, sheet.res_dpi, page, err)) return false;
     if (is_blank && page->barcodes.len == 0) {
         page->kind = SO_PAGE_BLANK;
         return true;

@@ -86,9 +86,8 @@ __attribute__((format(printf, 4, 0))) static int on_error(TIFF *tif, void *arg, 
     return 1;
 }
 
-__attribute__((format(printf, 4, 0))) static int on_warning(TIFF *tif, void *arg,
-                                                            const char *module, const char *fmt,
-                                                            va_list ap)
+__attribute__((format(printf, 4, 0))) static int
+on_warning(TIFF *tif, void *arg, const char *module, const char *fmt, va_list ap)
 {
     if (!module) return 1;
     bool lost_rows = so_starts_with(module, "Fax") || so_equal(module, "JPEGPreDecode");
@@ -133,8 +132,8 @@ static pixel_kind kind_of(const layout *l)
 {
     bool is_odd_tile = l->is_tiled && l->block_width % 8 != 0;
     if (l->sample_format != SAMPLEFORMAT_UINT || is_odd_tile) return BY_LIBTIFF;
-    bool is_grey = l->photometric == PHOTOMETRIC_MINISBLACK ||
-                   l->photometric == PHOTOMETRIC_MINISWHITE;
+    bool is_grey =
+        l->photometric == PHOTOMETRIC_MINISBLACK || l->photometric == PHOTOMETRIC_MINISWHITE;
     if (l->samples == 1) {
         bool fits = l->bits == 1 || l->bits == 2 || l->bits == 4 || l->bits == 8;
         if (fits && (is_grey || l->photometric == PHOTOMETRIC_PALETTE)) return PACKED;
@@ -293,8 +292,8 @@ static bool read_blocks(const layout *l, PIX *pix, so_fault *fault)
                                    : TIFFReadEncodedStrip(tif, i, buf, size);
         if (!give_message(l, fault)) return false;
         if (got < 0)
-            return so_fault_set(fault, SO_REASON_DAMAGED, "block %u of %u cannot be decoded",
-                                i + 1, count);
+            return so_fault_set(fault, SO_REASON_DAMAGED, "block %u of %u cannot be decoded", i + 1,
+                                count);
         if (pix) put_block(l, i, buf, row_bytes, pix);
     }
     return true;
@@ -365,8 +364,9 @@ static bool read_bands(const layout *l, TIFFRGBAImage *image, PIX *pix, so_fault
         uint32_t *to = pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
         int ok = TIFFRGBAImageGet(image, to, l->width, rows);
         if (!give_message(l, fault)) return false;
-        if (!ok) return so_fault_set(fault, SO_REASON_DAMAGED, "the rows from %llu on cannot be decoded",
-                                     (unsigned long long)y);
+        if (!ok)
+            return so_fault_set(fault, SO_REASON_DAMAGED, "the rows from %llu on cannot be decoded",
+                                (unsigned long long)y);
     }
     return true;
 }
@@ -435,8 +435,7 @@ static bool probe(const so_source *s, so_probe *ret, so_fault *fault, so_err *er
         so_fault_set(fault, SO_REASON_DAMAGED, "%s", r.message);
         return true;
     }
-    for (size_t i = 0; i < pages.len; i++)
-        probe_page(&r, pages.items[i], so_vec_push(&ret->pages));
+    for (size_t i = 0; i < pages.len; i++) probe_page(&r, pages.items[i], so_vec_push(&ret->pages));
     if (broken.reason != SO_REASON_NONE) {
         so_probe_page *page = so_vec_push(&ret->pages);
         page->reason = broken.reason;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The chain of directories in a TIFF, walked by hand: libtiff stops counting at the first directory
-// it cannot read, and the pages behind it would be lost. Knows classic TIFF and BigTIFF in both byte
-// orders, and of the entries of a directory only how many bytes they take.
+// it cannot read, and the pages behind it would be lost. Knows classic TIFF and BigTIFF in both
+// byte orders, and of the entries of a directory only how many bytes they take.
 #include "ocr/tiff_chain.h"
 
 typedef struct {
@@ -28,7 +28,8 @@ static layout layout_of(const so_source *s)
 }
 
 // Where the entries begin and how many there are.
-static bool entries_at(const layout *l, uint64_t directory, uint64_t *ret_first, uint64_t *ret_count)
+static bool entries_at(const layout *l, uint64_t directory, uint64_t *ret_first,
+                       uint64_t *ret_count)
 {
     int count_len = l->big_tiff ? 8 : 2;
     *ret_first = directory + (uint64_t)count_len;

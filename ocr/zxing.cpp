@@ -5,14 +5,14 @@
 
 #include <ReadBarcode.h>
 
-void so_zxing_read(const uint8_t *grey, int width_px, int height_px, int stride_bytes,
-                   so_zxing_found found, void *arg)
+void so_zxing_read(const so_raster *raster, so_zxing_kind kind, so_zxing_found found, void *arg)
 try {
     using namespace ZXing;
     DecodeHints hints;
-    hints.setFormats(BarcodeFormat::QRCode | BarcodeFormat::Code128 | BarcodeFormat::Code39 |
-                     BarcodeFormat::DataMatrix | BarcodeFormat::PDF417);
-    ImageView view(grey, width_px, height_px, ImageFormat::Lum, stride_bytes);
+    hints.setFormats(kind == SO_ZXING_QR ? BarcodeFormat::QRCode : BarcodeFormat::Code128);
+    if (kind == SO_ZXING_CODE128) hints.setMaxNumberOfSymbols(1);
+    ImageView view(raster->grey, raster->width_px, raster->height_px, ImageFormat::Lum,
+                   raster->stride_bytes);
     for (const Result &code : ReadBarcodes(view, hints)) {
         if (!code.isValid()) continue;
         const Position &p = code.position();

@@ -217,27 +217,33 @@ static bool examine_all(so_job *job, const char *inbox, const so_delivery *d, co
     return true;
 }
 
-bool so_intake_look(so_job *job, const char *inbox, const so_delivery *d, so_batch *ret,
-                    so_intake_state *ret_state, int64_t *ret_again_ms, so_err *err)
+void so_intake_clear(so_intake *intake)
+{
+    so_batch_clear(&intake->batch);
+}
+
+// The time to look again when a quiet time of wait_s from the last change is not over; else 0.
+static int64_t not_before(const view *v, int wait_s)
+{
+    int64_t then_ms = v->newest_ms + (int64_t)wait_s * 1000;
+    return !v->is_done && then_ms > so_now_ms() ? then_ms : 0;
+}
+
+bool so_intake_look(so_job *job, const char *inbox, const so_delivery *d, so_intake *ret, so_err *err)
 {
     const so_settings *s = &job->home->settings;
     __attribute__((cleanup(view_clear))) view before = {0};
     __attribute__((cleanup(view_clear))) view after = {0};
     if (!look(inbox, d, &before, err)) return false;
-    *ret_state = SO_INTAKE_EMPTY;
     if (before.tree.len == 0) return true;
-    *ret_state = SO_INTAKE_LATER;
-    *ret_again_ms = before.newest_ms + (int64_t)s->settle_s * 1000;
-    if (!before.is_done && *ret_again_ms > so_now_ms()) return true;
+    ret->state = SO_INTAKE_LATER;
+    ret->again_ms = not_before(&before, s->settle_s);
+    if (ret->again_ms) return true;
 
-    so_auto(so_batch) b = {0};
-    if (!examine_all(job, inbox, d, &before, &b, err) || !look(inbox, d, &after, err)) return false;
-    *ret_again_ms = before.newest_ms + (int64_t)s->broken_settle_s * 1000;
-    if (!before.is_done && may_be_unfinished(&b) && *ret_again_ms > so_now_ms()) return true;
-    *ret_again_ms = after.newest_ms + (int64_t)s->settle_s * 1000;
-    if (!same_view(&before, &after)) return true;
-    *ret = b;
-    b = (so_batch){0};
-    *ret_state = SO_INTAKE_READY;
+    if (!examine_all(job, inbox, d, &before, &ret->batch, err) || !look(inbox, d, &after, err))
+        return false;
+    if (may_be_unfinished(&ret->batch)) ret->again_ms = not_before(&before, s->broken_settle_s);
+    if (!same_view(&before, &after)) ret->again_ms = so_now_ms() + 1000;
+    if (!ret->again_ms) ret->state = SO_INTAKE_READY;
     return true;
 }

@@ -16,13 +16,18 @@ typedef so_vec(so_delivery) so_deliveries;
 void so_deliveries_clear(so_deliveries *list);
 bool so_intake_list(const char *inbox, so_deliveries *ret, so_err *err);
 
-typedef enum {
-    SO_INTAKE_READY,  // *ret holds the batch, digests and page counts included
-    SO_INTAKE_EMPTY,  // nothing to take
-    SO_INTAKE_LATER,  // look again at *ret_again_ms (UTC)
-} so_intake_state;
-bool so_intake_look(so_job *job, const char *inbox, const so_delivery *delivery, so_batch *ret,
-                    so_intake_state *ret_state, int64_t *ret_again_ms, so_err *err);
+typedef struct {
+    enum {
+        SO_INTAKE_EMPTY,  // nothing to take
+        SO_INTAKE_LATER,  // look again at again_ms
+        SO_INTAKE_READY,  // batch is filled, digests and page counts included
+    } state;
+    int64_t again_ms;     // UTC
+    so_batch batch;
+} so_intake;
+void so_intake_clear(so_intake *intake);
+bool so_intake_look(so_job *job, const char *inbox, const so_delivery *delivery, so_intake *ret,
+                    so_err *err);
 
 // Opens an original where it lies in the inbox, never following a link (so_original_open; arg is the
 // so_batch). -1 with *err.

@@ -150,13 +150,11 @@ static bool receive(so_job *job, so_batch *batch, so_run_summary *sum, so_err *e
 static bool take_delivery(so_job *job, const char *inbox, const so_delivery *d, so_run_summary *sum,
                           int64_t *again_ms, so_err *err)
 {
-    so_auto(so_batch) batch = {0};
-    so_intake_state state = SO_INTAKE_EMPTY;
-    int64_t look_again_ms = 0;
-    if (!so_intake_look(job, inbox, d, &batch, &state, &look_again_ms, err)) return false;
-    if (state == SO_INTAKE_LATER && (!*again_ms || look_again_ms < *again_ms))
-        *again_ms = look_again_ms;
-    return state != SO_INTAKE_READY || receive(job, &batch, sum, err);
+    so_auto(so_intake) in = {0};
+    if (!so_intake_look(job, inbox, d, &in, err)) return false;
+    if (in.state == SO_INTAKE_LATER && (!*again_ms || in.again_ms < *again_ms))
+        *again_ms = in.again_ms;
+    return in.state != SO_INTAKE_READY || receive(job, &in.batch, sum, err);
 }
 
 // One look at the whole inbox. *again_ms: when the earliest unready delivery may be ready, 0 = none.

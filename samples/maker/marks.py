@@ -41,6 +41,7 @@ def arc_text(context, text, style, radius, middle, is_top, colour):
 
 
 def star(context, radius, colour):
+    context.new_path()
     context.set_source_rgb(*colour)
     for point in range(10):
         angle = -math.pi / 2 + point * math.pi / 5
@@ -53,6 +54,7 @@ def star(context, radius, colour):
 def ring(context, radius, width, colour):
     context.set_source_rgb(*colour)
     context.set_line_width(width)
+    context.new_path()
     context.arc(0, 0, radius, 0, 2 * math.pi)
     context.stroke()
 
@@ -61,6 +63,7 @@ def emblem(context, colour):
     """Something like the state emblem: star, wheel and two sheaves."""
     star(context, 3.6, colour)
     ring(context, 6.2, 0.5, colour)
+    context.new_path()
     for side in (-1, 1):
         for step in range(6):
             angle = math.pi / 2 + side * (0.3 + step * 0.33)
@@ -109,6 +112,7 @@ def wear(context, gaps):
     context.set_operator(cairo.OPERATOR_OVER)
     context.set_source_rgba(1, 1, 1, 0.75)
     for gap_x, gap_y, radius in gaps:
+        context.new_path()
         context.arc(gap_x * 17, gap_y * 17, radius, 0, 2 * math.pi)
         context.fill()
     context.set_operator(cairo.OPERATOR_MULTIPLY)
@@ -124,7 +128,7 @@ def signature(rng, x, y, width=34.0, height=15.0, colour=(0.12, 0.18, 0.66)):
                (here + 0.5, rng.uniform(-0.2, 0.3))]
     span = max(p[0] for p in points) or 1
     points = [(x + (px / span - 0.5) * width, y + py * height) for px, py in points]
-    pen = rng.uniform(0.45, 0.75)
+    pen = rng.uniform(0.35, 0.65)
 
     def draw(context):
         context.set_source_rgb(*colour)

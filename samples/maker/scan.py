@@ -59,13 +59,21 @@ def faults(rng, grade, dpi=300, colour="rgb"):
     return made
 
 
-def paper_image(page, dpi):
+def paper_image(page, dpi, noise):
     """Print and marks together, as floats 0..1, and the mask of the marks."""
     ink = page.draw(dpi).astype(np.float32) / 255
     marks = page.draw_marks(dpi)
     if marks is None:
         return ink, None
-    return ink * (marks.astype(np.float32) / 255), marks.min(axis=2) < 215
+    mask = marks.min(axis=2) < 215
+    return ink * (1 - (1 - marks.astype(np.float32) / 255) * inking(noise, mask)), mask
+
+
+def inking(noise, mask):
+    """A rubber stamp or a pen never inks evenly."""
+    dense = 0.86 + 0.16 * smooth_field(noise, mask.shape, 24)
+    fine = ndimage.gaussian_filter(noise.standard_normal(mask.shape).astype(np.float32), 1.3)
+    return np.clip(dense + 0.35 * fine, 0.25, 1)[:, :, None]
 
 
 def smooth_field(noise, shape, cells):
@@ -164,16 +172,17 @@ def edge_colour(made):
 def scan(page, made, seed, other=None):
     """The stored picture of a page, and the mask of its marks before any turn."""
     noise = np.random.default_rng(seed)
-    image, mask = paper_image(page, made.dpi)
+    image, mask = paper_image(page, made.dpi, noise)
     if made.is_photocopy:
         image = photocopy(image, noise, {"clean": 0.4, "office": 0.6}.get(made.grade, 1.0), made.dpi)
     image = 1 - (1 - image) * made.contrast
     if made.bleed and other is not None:
-        image = add_bleed(image, paper_image(other, made.dpi)[0], made.bleed, made.dpi)
+        image = add_bleed(image, paper_image(other, made.dpi, noise)[0], made.bleed, made.dpi)
     image = image * (np.array(made.tone, np.float32) / 255)
     image = add_light(image, noise, made.shade)
     image = add_fold(image, noise) if made.has_fold else image
-    image = add_holes(image, noise, made.dpi) if made.has_holes else image
+    if made.has_holes and page.size[0] > 180:          # small sheets are clipped, not punched
+        image = add_holes(image, noise, made.dpi)
     image = add_border(image, noise, made.border, made.dpi) if made.border else image
     picture = Image.fromarray((np.clip(image, 0, 1) * 255).astype(np.uint8))
     picture = tilt(picture, made.skew_deg, edge_colour(made))

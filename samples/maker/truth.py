@@ -5,7 +5,7 @@ from pathlib import Path
 
 from . import scan
 
-COVERED_SHARE = 0.03      # of a word's box, from which on a mark counts as lying over it
+COVERED_SHARE = 0.005     # of a word's box, from which on a mark counts as lying over it
 
 
 def covered_words(page, mask, dpi):

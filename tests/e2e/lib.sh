@@ -101,7 +101,7 @@ archive_of_all_samples() {
 # A run to its end: 1 when something was quarantined or needs a person's look, else 0.
 digitise() {
     local code=0
-    so run --json "$@" >"$out" 2>"$errors" || code=$?
+    so run --json >"$out" 2>"$errors" || code=$?
     [ "$code" -le 1 ] || fail "run: exit code $code"
     holds "the exit code says whether anybody must look" \
         "(it['quarantined'] + it['review'] > 0) == ($code == 1)"

@@ -33,7 +33,8 @@ static int teardown(void **state)
 // Five pages: separator, decision of two pages, blank back, and one that broke.
 static void read_pages(so_catalog *c, const char *id)
 {
-    static const char *const texts[] = {"SEPARATOR", "QUYẾT ĐỊNH số 12/QĐ-UBND", "Điều 2. Thi hành", ""};
+    static const char *const texts[] = {"SEPARATOR", "QUYẾT ĐỊNH số 12/QĐ-UBND", "Điều 2. Thi hành",
+                                        ""};
     for (int i = 0; i < 4; i++) {
         so_auto(so_page) page = corpus_page(texts[i]);
         ok(so_catalog_page_read(c, id, i, &page, &err));
@@ -272,7 +273,8 @@ static void a_dossier_with_an_unread_page_is_refused_as_a_whole(void **state)
     so_auto(so_batch) b = corpus_batch("monday", 1);
     ok(so_catalog_batch_receive(c, &b, &err));
     ok(so_catalog_batch_archived(c, b.id, 1, &err));
-    so_auto(so_dossier) d = {.batch_id = so_strdup(b.id), .case_code = so_strdup("H26-220701-0001")};
+    so_auto(so_dossier)
+        d = {.batch_id = so_strdup(b.id), .case_code = so_strdup("H26-220701-0001")};
     corpus_dossier_page(&d, 0, corpus_page("text"));
     assert_false(so_catalog_dossier_put(c, &d, &err));
     assert_int_equal(err.kind, SO_BUG);
@@ -472,8 +474,8 @@ static void a_page_whose_kind_changed_after_indexing_is_found(void **state)
     ok(so_catalog_page_set_kind(c, id, 1, SO_PAGE_BLANK, &err));
     so_auto(so_str) findings = {0};
     ok(so_catalog_verify(c, false, add_finding, &findings, &err));
-    assert_non_null(strstr(so_str_text(&findings),
-                           ".p0001 is in the full-text index but is no content page"));
+    assert_non_null(
+        strstr(so_str_text(&findings), ".p0001 is in the full-text index but is no content page"));
 }
 
 static void readers_see_the_old_state_while_a_write_is_open(void **state)
@@ -494,8 +496,8 @@ static void readers_see_the_old_state_while_a_write_is_open(void **state)
     assert_true(found);
 }
 
-// The child is killed in the middle of an endless row of batches; whatever it had reached, each batch
-// stands in one of the states and the next process goes on from there.
+// The child is killed in the middle of an endless row of batches; whatever it had reached, each
+// batch stands in one of the states and the next process goes on from there.
 static void a_killed_writer_leaves_whole_states(void **state)
 {
     corpus *f = *state;

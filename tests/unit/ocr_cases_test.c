@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bad scans as data: each tests/cases/<name>/case.ini names a whole file, how it is spoilt, and what
-// the probe must say of it.
+// Bad scans as data: each tests/cases/<name>/case.ini names a whole file, how it is spoilt, and
+// what the probe must say of it.
 //   base     file under samples/ or among the fixtures; the case is skipped where it is absent
 //   mutate   (any number, in order) truncate AT · cut AT LEN · zero AT LEN · flip AT · put AT HEX ·
 //            append HEX · prepend HEX; AT is a byte, -N from the end, or N%
@@ -192,8 +192,8 @@ int main(void)
     for (size_t i = 0; i < names.len; i++)
         *so_vec_push(&tests) = (struct CMUnitTest){
             .name = names.items[i], .test_func = run_case, .initial_state = paths.items[i]};
-    int failed = tests.len ? _cmocka_run_group_tests("cases", tests.items, tests.len, NULL, NULL)
-                           : 1;
+    int failed =
+        tests.len ? _cmocka_run_group_tests("cases", tests.items, tests.len, NULL, NULL) : 1;
     so_tree_clear(&tree);
     so_strs_clear(&names);
     so_strs_clear(&paths);

@@ -28,7 +28,7 @@ static const known answers[] = {
     {"leptonica/rgb16.tif", "tiff", 0, 1, 0, 0, 129, 90, 300, 32},
     {"leptonica/test16.tif", "tiff", 0, 1, 0, 0, 550, 426, 74, 8},
     {"leptonica/jpeg-coded.tif", "tiff", 0, 1, 0, 0, 640, 400, 72, 8},
-    {"tesseract/HelloGoogle.tif", "tiff", 0, 1, 0, 0, 400, 200, 300, 1},  // 118.11 per cm
+    {"tesseract/HelloGoogle.tif", "tiff", 0, 1, 0, 0, 400, 200, 300, 1},    // 118.11 per cm
     {"tesseract/8071_093.3B.tif", "tiff", 0, 1, 0, 0, 3312, 2550, 300, 1},  // without unit
     {"tesseract/phototestrot.tif", "tiff", 0, 1, 0, 0, 480, 640, 200, 32},  // with alpha
     {"vie-rendered/vietsample2.tif", "tiff", 0, 2, 0, 0, 3300, 2550, 300, 1},
@@ -224,15 +224,15 @@ static void resolution_is_believed_or_guessed_from_the_paper(void **state)
 {
     (void)state;
     assert_int_equal(so_image_res_dpi(2480, 3508, 299.7, 300), 300);
-    assert_int_equal(so_image_res_dpi(2480, 3508, 72, 72), 300);    // a default, not a fact
+    assert_int_equal(so_image_res_dpi(2480, 3508, 72, 72), 300);  // a default, not a fact
     assert_int_equal(so_image_res_dpi(2480, 3508, 0, 0), 300);
     assert_int_equal(so_image_res_dpi(3508, 2480, 300, 600), 300);  // not square
     assert_int_equal(so_image_res_dpi(1654, 2339, 1, 1), 200);
     assert_int_equal(so_image_res_dpi(1240, 1754, 5000, 5000), 150);
     assert_int_equal(so_image_res_dpi(4960, 7016, 0, 0), 600);
-    assert_int_equal(so_image_res_dpi(3508, 4960, 0, 0), 300);      // A3
-    assert_int_equal(so_image_res_dpi(1748, 2480, 0, 0), 300);      // A5
-    assert_int_equal(so_image_res_dpi(2550, 3900, 0, 0), 300);      // folio
+    assert_int_equal(so_image_res_dpi(3508, 4960, 0, 0), 300);  // A3
+    assert_int_equal(so_image_res_dpi(1748, 2480, 0, 0), 300);  // A5
+    assert_int_equal(so_image_res_dpi(2550, 3900, 0, 0), 300);  // folio
 }
 
 static void a_folder_is_no_original(void **state)

@@ -324,9 +324,9 @@ static void tiff_pixels_are_those_leptonica_reads(void **state)
 {
     (void)state;
     static const char *const files[] = {
-        "leptonica/feyn.tif",       "leptonica/minisblack.tif",     "leptonica/miniswhite.tif",
-        "tesseract/phototest.tif",  "libtiff/minisblack-1c-8b.tiff", "libtiff/rgb-3c-8b.tiff",
-        "tesseract/eurotext.tif",   "libtiff/quad-lzw-compat.tiff", "leptonica/jpeg-coded.tif",
+        "leptonica/feyn.tif",        "leptonica/minisblack.tif",      "leptonica/miniswhite.tif",
+        "tesseract/phototest.tif",   "libtiff/minisblack-1c-8b.tiff", "libtiff/rgb-3c-8b.tiff",
+        "tesseract/eurotext.tif",    "libtiff/quad-lzw-compat.tiff",  "leptonica/jpeg-coded.tif",
         "libtiff/palette-1c-8b.tiff"};
     for (size_t i = 0; i < SO_COUNT(files); i++) {
         so_auto(so_str) bytes = fixture(files[i]);
