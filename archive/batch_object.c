@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Originals go into packs in scanning order, one open file at a time. After the commit all packs are
-// read again from the object, past the page cache where the system lets us: what counts is what the
-// disk holds.
+// Originals go into packs in scanning order, one open file at a time. After the commit all packs
+// are read again from the object, past the page cache where the system lets us: what counts is what
+// the disk holds.
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "archive/manifest.h"
 #include "base/file.h"
 
-enum { MEMBERS_MAX = 10000 };  // per pack, so that its index stays small
+enum { MEMBERS_MAX = 10000 }; // per pack, so that its index stays small
 
 char *so_batch_object(const char *batch_id)
 {
@@ -157,8 +157,8 @@ bool so_batch_archive(so_store *s, const so_batch *b, so_original_open open_orig
         if (!names_are_fit(b, err)) return false;
         so_autofree char *stage = so_store_stage(s, err);
         if (!stage) return false;
-        so_auto(packing) p = {
-            .batch = b, .open_original = open_original, .arg = arg, .stage = stage};
+        so_auto(packing)
+            p = {.batch = b, .open_original = open_original, .arg = arg, .stage = stage};
         if (!fill_stage(&p, err) ||
             !so_store_commit_new(s, object, stage, "As received", b->received_ms, err)) {
             so_err ignored;
@@ -179,8 +179,8 @@ bool so_batch_load(const so_store *s, const char *batch_id, so_batch *ret, so_er
 }
 
 // Members of one pack against the manifest; every original met is counted.
-static void compare_members(const so_pack *pack, const char *label,
-                            const originals_by_path *sorted, int *met, so_findings *ret)
+static void compare_members(const so_pack *pack, const char *label, const originals_by_path *sorted,
+                            int *met, so_findings *ret)
 {
     for (size_t i = 0; i < so_pack_list(pack)->len; i++) {
         const so_pack_member *m = &so_pack_list(pack)->items[i];

@@ -82,7 +82,7 @@ static bool restore_one(so_pack *pack, const so_original *o, int dir_fd, so_err 
         openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (fd < 0) return so_err_sys(err, "%s: cannot be made", o->path);
     if (write_original(pack, o, fd, err)) return true;
-    unlinkat(parent, name, 0);  // rather no file than a wrong one
+    unlinkat(parent, name, 0); // rather no file than a wrong one
     return false;
 }
 

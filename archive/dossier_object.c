@@ -20,17 +20,27 @@ static char *alto_name(const char *page_id)
     return so_fmt("%s.alto.xml", page_id);
 }
 
-static bool write_texts(const char *stage, const so_alto_page *altos, size_t altos_len,
-                        int64_t mtime_ns, so_err *err)
+void so_alto_pages_clear(so_alto_pages *list)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        free(list->items[i].page_id);
+        so_str_clear(&list->items[i].xml);
+    }
+    free(list->items);
+    *list = (so_alto_pages){0};
+}
+
+static bool write_texts(const char *stage, const so_alto_pages *texts, int64_t mtime_ns,
+                        so_err *err)
 {
     so_autofree char *path = so_path_join(stage, TEXT_PACK);
     so_autofd int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) return so_err_sys(err, "%s: cannot be made", path);
     so_autoptr(so_pack_writer) w = so_pack_writer_new(fd, SO_PACK_LEVEL, err);
-    for (size_t i = 0; w && i < altos_len; i++) {
-        so_autofree char *name = alto_name(altos[i].page_id);
-        if (!so_pack_add_bytes(w, name, so_str_text(&altos[i].xml), altos[i].xml.len, mtime_ns,
-                               err))
+    for (size_t i = 0; w && i < texts->len; i++) {
+        const so_str *xml = &texts->items[i].xml;
+        so_autofree char *name = alto_name(texts->items[i].page_id);
+        if (!so_pack_add_bytes(w, name, so_str_text(xml), xml->len, mtime_ns, err))
             return so_err_in(err, "%s", name);
     }
     return w && so_pack_writer_end(so_steal(&w), err);
@@ -44,15 +54,14 @@ static bool put(so_store *s, const char *object, const char *stage, int64_t crea
 }
 
 bool so_dossier_archive(so_store *s, const char *dossier_id, const so_str *dossier_json,
-                        const so_alto_page *altos, size_t altos_len, int64_t created_ms,
-                        so_err *err)
+                        const so_alto_pages *texts, int64_t created_ms, so_err *err)
 {
     so_autofree char *object = so_dossier_object(dossier_id);
     so_autofree char *stage = so_store_stage(s, err);
     if (!stage) return false;
     so_autofree char *json = so_path_join(stage, DOSSIER_JSON);
     if (so_file_commit(json, so_str_text(dossier_json), dossier_json->len, 0444, err) &&
-        write_texts(stage, altos, altos_len, created_ms * 1000000, err) &&
+        write_texts(stage, texts, created_ms * 1000000, err) &&
         put(s, object, stage, created_ms, err))
         return true;
     so_err ignored;

@@ -144,8 +144,7 @@ bool so_inventory_save(const char *dir, const so_inventory *inv, so_err *err)
 {
     so_auto(so_str) text = {0}, line = {0};
     write_inventory(inv, &text);
-    so_autofree char *sidecar =
-        so_fmt(SO_INVENTORY ".%s", so_digest_name(inv->algorithm));
+    so_autofree char *sidecar = so_fmt(SO_INVENTORY ".%s", so_digest_name(inv->algorithm));
     so_str_addf(&line, "%s " SO_INVENTORY "\n",
                 so_digest_of(inv->algorithm, text.data, text.len).hex);
     return write_file(dir, SO_INVENTORY, &text, err) && write_file(dir, sidecar, &line, err);

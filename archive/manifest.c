@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whatever the packs tell too (size, time, SHA-256) is repeated here on purpose: two witnesses, and a
-// manifest that can be read without opening a pack.
+// Whatever the packs tell too (size, time, SHA-256) is repeated here on purpose: two witnesses, and
+// a manifest that can be read without opening a pack.
 #include "archive/manifest.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// manifest.json of a batch object: the batch, and in which pack each original lies (docs/format.md).
-// Inside the archive room only.
+// manifest.json of a batch object: the batch, and in which pack each original lies, as written down
+// in docs/format.md. Inside the archive room only.
 #pragma once
 #include "archive/objects.h"
 

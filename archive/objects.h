@@ -25,8 +25,8 @@ bool so_batch_load(const so_store *s, const char *batch_id, so_batch *ret, so_er
 // The bytes of one original to out_fd, checked against its SHA-256.
 bool so_batch_read_original(const so_store *s, const char *batch_id, const char *path, int out_fd,
                             so_err *err);
-// Writes originals (all, or those whose path is in only) below dir under their names, sub-folders and
-// modification times. Refuses unsafe paths and existing files.
+// Writes originals (all, or those whose path is in only) below dir under their names, sub-folders
+// and modification times. Refuses unsafe paths and existing files, follows no links.
 bool so_batch_restore(const so_store *s, const char *batch_id, const so_strs *only, const char *dir,
                       int *ret_files, so_err *err);
 // Manifest against packs: every original there once, every member decodes to its SHA-256.
@@ -36,11 +36,13 @@ typedef struct {
     char *page_id;
     so_str xml;
 } so_alto_page;
-// dossier_json from so_dossier_to_json; altos in page order. New object, or new version when the
+typedef so_vec(so_alto_page) so_alto_pages;
+void so_alto_pages_clear(so_alto_pages *list);
+
+// dossier_json from so_dossier_to_json; texts in page order. New object, or new version when the
 // content differs. created_ms must come from the batch so that a repeated run makes the same bytes.
 bool so_dossier_archive(so_store *s, const char *dossier_id, const so_str *dossier_json,
-                        const so_alto_page *altos, size_t altos_len, int64_t created_ms,
-                        so_err *err);
+                        const so_alto_pages *texts, int64_t created_ms, so_err *err);
 bool so_dossier_alto(const so_store *s, const char *dossier_id, const char *page_id, so_str *ret,
                      so_err *err);
 bool so_dossier_json(const so_store *s, const char *dossier_id, so_str *ret, so_err *err);

@@ -37,8 +37,8 @@ typedef struct {
 } so_ocfl_inventory;
 void so_ocfl_inventory_clear(so_ocfl_inventory *inv);
 
-// Reads <place>inventory.json ("" or "v1/") and proves it by its sidecar. False, with a fault added,
-// when it cannot be used at all.
+// Reads <place>inventory.json ("" or "v1/") and proves it by its sidecar. False, with a fault
+// added, when it cannot be used at all.
 bool so_ocfl_read(so_ocfl_check *c, const char *place, so_ocfl_inventory *ret);
 char *so_ocfl_version_name(const so_ocfl_inventory *inv, int number);  // "v3", "v0003"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One walker serves manifest, states and fixity blocks: all are maps from digest to paths, and differ
-// only in the codes of their faults.
+// One walker serves manifest, states and fixity blocks: all are maps from digest to paths, and
+// differ only in the codes of their faults.
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -10,7 +10,7 @@
 #include "base/file.h"
 
 typedef struct {
-    const char *shape, *digests, *path, *unique;  // codes
+    const char *shape, *digests, *path, *unique; // codes
 } codes;
 static const codes manifest_codes = {"E041", "E096", "E099", "E101"};
 static const codes state_codes = {"E050", "E050", "E053", "E095"};
@@ -178,31 +178,36 @@ static void check_fixity(so_ocfl_check *c, const char *place, const so_ocfl_inve
     }
 }
 
-static bool digits(const char *p, int len)
+// Does the text begin with digits and marks as in the pattern, where 0 stands for any digit?
+static bool is_like(const char *text, const char *pattern)
 {
-    for (int i = 0; i < len; i++)
-        if (p[i] < '0' || p[i] > '9') return false;
+    for (; *pattern; pattern++, text++)
+        if (*pattern == '0' ? *text < '0' || *text > '9' : toupper(*text) != *pattern) return false;
     return true;
 }
 
-static bool in_range(const char *p, int low, int high)
+static bool in_range(const char *two_digits, int low, int high)
 {
-    int value = (p[0] - '0') * 10 + p[1] - '0';
-    return digits(p, 2) && value >= low && value <= high;
+    int value = (two_digits[0] - '0') * 10 + two_digits[1] - '0';
+    return value >= low && value <= high;
+}
+
+static bool is_zone(const char *zone)
+{
+    if (strcmp(zone, "Z") == 0 || strcmp(zone, "z") == 0) return true;
+    return (is_like(zone, "+00:00") || is_like(zone, "-00:00")) && strlen(zone) == 6 &&
+           in_range(zone + 1, 0, 23) && in_range(zone + 4, 0, 59);
 }
 
 // RFC 3339 date-time, with seconds and zone.
 static bool is_date_time(const char *t)
 {
-    if (strlen(t) < 20 || !digits(t, 4) || t[4] != '-' || !in_range(t + 5, 1, 12) || t[7] != '-' ||
-        !in_range(t + 8, 1, 31) || !strchr("Tt", t[10]) || !in_range(t + 11, 0, 23) ||
-        t[13] != ':' || !in_range(t + 14, 0, 59) || t[16] != ':' || !in_range(t + 17, 0, 60))
+    if (!is_like(t, "0000-00-00T00:00:00") || !in_range(t + 5, 1, 12) || !in_range(t + 8, 1, 31) ||
+        !in_range(t + 11, 0, 23) || !in_range(t + 14, 0, 59) || !in_range(t + 17, 0, 60))
         return false;
     const char *zone = t + 19;
-    if (*zone == '.') zone += 1 + strspn(zone + 1, "0123456789");
-    if (strcmp(zone, "Z") == 0 || strcmp(zone, "z") == 0) return zone[-1] != '.';
-    return strlen(zone) == 6 && strchr("+-", zone[0]) && in_range(zone + 1, 0, 23) &&
-           zone[3] == ':' && in_range(zone + 4, 0, 59) && zone[-1] != '.';
+    if (is_like(zone, ".0")) zone += 1 + strspn(zone + 1, "0123456789");
+    return is_zone(zone);
 }
 
 static void check_user(so_ocfl_check *c, const char *place, const so_jval *user)
@@ -220,7 +225,8 @@ static void check_version(so_ocfl_check *c, const char *place, const so_ocfl_inv
     static const char *const keys[] = {"created", "state", "message", "user", NULL};
     so_auto(so_strs) paths = {0};
     const so_jval *manifest = so_jval_get(inv->root, "manifest");
-    const so_jval *state = so_jval_get(version, "state"), *message = so_jval_get(version, "message");
+    const so_jval *state = so_jval_get(version, "state"),
+                  *message = so_jval_get(version, "message");
     check_keys(c, place, version, keys);
     if (!is_date_time(so_jval_kstr(version, "created", "")))
         so_ocfl_fault(c, place, "E049 created is not an RFC 3339 date and time with zone");
@@ -269,8 +275,9 @@ static void check_versions(so_ocfl_check *c, const char *place, const so_ocfl_in
 
 void so_ocfl_judge(so_ocfl_check *c, const char *place, const so_ocfl_inventory *inv)
 {
-    static const char *const keys[] = {"id", "type", "digestAlgorithm", "head", "contentDirectory",
-                                       "manifest", "versions", "fixity", NULL};
+    static const char *const keys[] = {
+        "id",       "type",     "digestAlgorithm", "head", "contentDirectory",
+        "manifest", "versions", "fixity",          NULL};
     so_autofree char *name = so_fmt("%s" SO_INVENTORY, place);
     check_keys(c, name, inv->root, keys);
     check_manifest(c, name, inv);
@@ -311,8 +318,10 @@ static bool same_content(const so_ocfl_inventory *a, const char *digest_a,
 // Is everything that the state of a holds also in that of b, with the same content?
 static bool is_part_of(const so_ocfl_inventory *a, const so_ocfl_inventory *b, const char *version)
 {
-    const so_jval *in_a = so_jval_get(so_jval_get(so_jval_get(a->root, "versions"), version), "state");
-    const so_jval *in_b = so_jval_get(so_jval_get(so_jval_get(b->root, "versions"), version), "state");
+    const so_jval *in_a =
+        so_jval_get(so_jval_get(so_jval_get(a->root, "versions"), version), "state");
+    const so_jval *in_b =
+        so_jval_get(so_jval_get(so_jval_get(b->root, "versions"), version), "state");
     for (void *it = so_jval_first(in_a); it; it = so_jval_after(in_a, it))
         for (size_t i = 0; i < so_jval_len(so_jval_it_value(it)); i++) {
             const char *logical = so_jval_str(so_jval_at(so_jval_it_value(it), i), "");

@@ -3,11 +3,12 @@
 // zstd skippable frame at the end (ARCHIVE.md decision 2). `tar --zstd -xf pack.tar.zst` restores
 // with stock tools; one member can be read alone. Format in docs/format.md.
 //
-// Write once: a writer appends members to an open descriptor; nothing is ever changed in place. The
-// first failure breaks the writer: every later call fails, and the caller throws the file away.
-// Reading a member checks its frame and its SHA-256, always; every changed bit of a pack is found by
-// so_pack_check. When the index is damaged the pack still opens: members are listed by walking over
-// the frames (each tells its own name, size, time and SHA-256), so damage costs only what it hit.
+// Write once: a writer appends members to an open descriptor; nothing is ever changed in place.
+// The first failure breaks the writer: every later call fails, and the caller throws the file away.
+// Reading a member checks its frame and its SHA-256, always; every changed bit of a pack is found
+// by so_pack_check. When the index is damaged the pack still opens: members are listed by walking
+// over the frames (each tells its own name, size, time and SHA-256), so damage costs only what it
+// hit. Bytes go out before the last check: on failure the reader throws away what it got.
 #pragma once
 #include <stdint.h>
 
@@ -26,7 +27,7 @@ typedef struct {
 typedef so_vec(so_pack_member) so_pack_members;
 void so_pack_members_clear(so_pack_members *list);
 
-#define SO_PACK_LEVEL 3  // plain codec: scans hardly shrink more, and 3 is three times faster than 9
+#define SO_PACK_LEVEL 3  // scans hardly shrink more at higher levels
 
 typedef struct so_pack_writer so_pack_writer;
 so_pack_writer *so_pack_writer_new(int fd, int level, so_err *err);  // fd stays the caller's

@@ -13,7 +13,7 @@
 #include "base/json.h"
 #include "base/jsonin.h"
 
-#define FRAME_HEAD "\x53\x2A\x4D\x18"  // 0x184D2A53, little endian
+#define FRAME_HEAD "\x53\x2A\x4D\x18" // 0x184D2A53, little endian
 enum { HEAD_LEN = 8, TRAILER_LEN = 96, JSON_MAX = 128 * 1024 * 1024 };
 
 void so_pack_members_clear(so_pack_members *list)
@@ -145,7 +145,8 @@ static bool parse(const char *json, size_t len_bytes, uint64_t index_at, so_pack
 
 static bool read_json(int fd, uint64_t size_bytes, char **ret, size_t *ret_len, so_err *err)
 {
-    char tail[TRAILER_LEN + 1] = {0}, expect[TRAILER_LEN + 1], frame[HEAD_LEN], expect_frame[HEAD_LEN];
+    char tail[TRAILER_LEN + 1] = {0}, expect[TRAILER_LEN + 1], frame[HEAD_LEN],
+                            expect_frame[HEAD_LEN];
     if (size_bytes < HEAD_LEN + TRAILER_LEN) return bad(err, "file is too short");
     if (!pread_all(fd, tail, TRAILER_LEN, size_bytes - TRAILER_LEN, err)) return false;
     size_t len = strtoul(tail + TRAILER_LEN - 11, NULL, 10);

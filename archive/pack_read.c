@@ -15,7 +15,7 @@
 #include "base/file.h"
 
 struct so_pack {
-    char *label;  // for messages
+    char *label; // for messages
     int fd;
     uint64_t size_bytes;
     so_pack_index index;
@@ -96,7 +96,7 @@ typedef struct {
     const so_pack_member *member;
     so_tar_parser tar;
     so_digest *digest;
-    so_sink out;  // may be NULL
+    so_sink out; // may be NULL
     void *out_arg;
 } reading;
 
@@ -133,8 +133,12 @@ static bool read_frame(so_pack *p, reading *r, so_err *err)
     const so_pack_member *m = r->member;
     so_autoptr(so_digest) stored = so_digest_new(SO_SHA256);
     uint64_t len;
-    so_zread job = {.fd = p->fd, .at = m->frame_at, .end = m->frame_at + m->frame_len_bytes,
-                    .stored = stored, .plain = take_plain, .arg = r};
+    so_zread job = {.fd = p->fd,
+                    .at = m->frame_at,
+                    .end = m->frame_at + m->frame_len_bytes,
+                    .stored = stored,
+                    .plain = take_plain,
+                    .arg = r};
     if (!so_zreader_run(p->z, &job, &len, err)) return false;
     if (len != m->frame_len_bytes || r->tar.state != SO_TAR_DONE)
         return so_err_set(err, SO_DAMAGE, "has another length than the index says");
@@ -148,8 +152,8 @@ static bool read_frame(so_pack *p, reading *r, so_err *err)
 
 static bool read_member(so_pack *p, const so_pack_member *m, so_sink out, void *arg, so_err *err)
 {
-    so_auto(reading) r = {
-        .member = m, .digest = so_digest_new(SO_SHA256), .out = out, .out_arg = arg};
+    so_auto(reading)
+        r = {.member = m, .digest = so_digest_new(SO_SHA256), .out = out, .out_arg = arg};
     return read_frame(p, &r, err) || so_err_in(err, "%s: member %s at %llu", p->label, m->name,
                                                (unsigned long long)m->frame_at);
 }
@@ -187,8 +191,10 @@ bool so_pack_read(so_pack *p, const so_pack_member *m, size_t max_bytes, so_str 
 static bool check_end(so_pack *p, so_err *err)
 {
     so_autoptr(so_digest) stored = so_digest_new(SO_SHA256);
-    so_zread where = {.fd = p->fd, .at = p->index.end_at,
-                      .end = p->index.end_at + p->index.end_len_bytes, .stored = stored};
+    so_zread where = {.fd = p->fd,
+                      .at = p->index.end_at,
+                      .end = p->index.end_at + p->index.end_len_bytes,
+                      .stored = stored};
     uint64_t len;
     if (!so_pack_end_frame(p->z, &where, &len, err)) return false;
     if (len != p->index.end_len_bytes ||

@@ -15,7 +15,7 @@ struct so_pack_writer {
     int fd;
     uint64_t at;
     so_zwriter *z;
-    so_digest *stored;  // of the frame being written
+    so_digest *stored; // of the frame being written
     so_pack_index index;
     bool is_broken;
     char buffer[128 * 1024];
@@ -143,8 +143,8 @@ bool so_pack_add_fd(so_pack_writer *w, const char *name, int src, int64_t mtime_
     if (!name_is_fit(name, err)) return false;
     if (fstat(src, &st) != 0) return so_err_sys(err, "cannot stat");
     if (!S_ISREG(st.st_mode)) return so_err_set(err, SO_DATA, "not a regular file");
-    so_tar_entry e = {.name = (char *)(uintptr_t)name, .size_bytes = (uint64_t)st.st_size,
-                      .mtime_ns = mtime_ns};
+    so_tar_entry e = {
+        .name = (char *)(uintptr_t)name, .size_bytes = (uint64_t)st.st_size, .mtime_ns = mtime_ns};
     if (!expect_sha256) {
         if (!so_digest_fd(SO_SHA256, src, &known, &e.size_bytes, err)) return false;
         expect_sha256 = known.hex;
@@ -158,8 +158,8 @@ bool so_pack_add_bytes(so_pack_writer *w, const char *name, const void *bytes, s
                        int64_t mtime_ns, so_err *err)
 {
     if (!name_is_fit(name, err)) return false;
-    so_tar_entry e = {.name = (char *)(uintptr_t)name, .size_bytes = len_bytes,
-                      .mtime_ns = mtime_ns};
+    so_tar_entry e = {
+        .name = (char *)(uintptr_t)name, .size_bytes = len_bytes, .mtime_ns = mtime_ns};
     memcpy(e.sha256, so_digest_of(SO_SHA256, bytes, len_bytes).hex, 65);
     return add_member(w, &e, -1, bytes, err);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Objects are numbered as they are written; the first ones are reserved for what every page refers
-// to and what is only known at the end (catalogue, page tree, font). Streams are not deflated: images
-// come compressed, a text layer is a few kilobytes, and the bytes depend on no library's version.
+// to and what is only known at the end (catalogue, page tree, font). Streams are not deflated:
+// images come compressed, a text layer is a few kilobytes, and the bytes depend on no library's
+// version.
 #include "archive/pdf.h"
 
 #include <math.h>
@@ -13,13 +14,13 @@
 #include "base/text.h"
 
 enum { CATALOG = 1, PAGES, INFO, FONT, CID_FONT, DESCRIPTOR, PROGRAM, TO_UNICODE, FIRST_FREE };
-enum { DEFAULT_DPI = 300, SIDE_MAX_PT = 14400 };  // ISO 32000-1, annex C: longest side of a page
+enum { DEFAULT_DPI = 300, SIDE_MAX_PT = 14400 }; // ISO 32000-1, annex C: longest side of a page
 
 struct so_pdf {
     char *title;
     so_str body;
-    so_vec(size_t) object_at;  // by object number; 0 = not written yet
-    so_vec(int) pages;         // object numbers
+    so_vec(size_t) object_at; // by object number; 0 = not written yet
+    so_vec(int) pages;        // object numbers
     so_pdf_font font;
 };
 
@@ -100,8 +101,8 @@ static void add_image(so_pdf *pdf, int number, const so_pdf_image *image)
 // How text runs on the stored page: the page is turned clockwise for display, so its upright text
 // runs by the same angle counter-clockwise in the coordinates of the page.
 typedef struct {
-    int a, b, c, d;       // text matrix
-    bool is_upright;      // runs along the width
+    int a, b, c, d;  // text matrix
+    bool is_upright; // runs along the width
 } direction;
 
 static const direction *direction_of(int rotation_deg)
@@ -141,18 +142,31 @@ static int size_of_line(const direction *d, const so_line *line)
     return tallest < usual ? tallest : usual;
 }
 
-// Where the base line of a word begins, in pixels from the lower left corner. A straight line has one
-// base line; where the line is slanted (its box much higher than its words), each word has its own.
-static void origin_of(const direction *d, const so_line *line, so_box box, int size, int page_h,
-                      double *ret_x, double *ret_y)
+// A line being written.
+typedef struct {
+    so_pdf *pdf;
+    so_str *out;
+    const direction *d;
+    const so_line *line;
+    int size, page_h; // pixels
+} writing;
+
+// Where the base line of a word begins, in pixels from the lower left corner. All words of a line
+// have one base line, in the middle of the line's box, even when the line is a little slanted:
+// readers tear a line apart when its words step down. Only in a line that falls by more than its
+// own height each word has its own.
+static void origin_of(const writing *w, so_box box, double *ret_x, double *ret_y)
 {
-    so_box across = height_of(d, line->box) <= size * 5 / 4 ? line->box : box;
-    double grow = (size - height_of(d, across)) / 2.0;  // the size is centred over the box
-    double left = across.x - grow, right = across.x + across.w + grow;
-    double low = page_h - (across.y + across.h) - grow, high = page_h - across.y + grow;
-    *ret_x = d->is_upright ? (d->a > 0 ? box.x : box.x + box.w) : (d->b > 0 ? right : left);
-    *ret_y = d->is_upright ? (d->a > 0 ? low : high)
-                           : (d->b > 0 ? page_h - (box.y + box.h) : page_h - box.y);
+    const direction *d = w->d;
+    so_box across = height_of(d, w->line->box) <= w->size * 2 ? w->line->box : box;
+    double below = (0.5 - SO_PDF_FONT_DESCENT) * w->size; // from the middle to the base line
+    if (d->is_upright) {
+        *ret_x = d->a > 0 ? box.x : box.x + box.w;
+        *ret_y = w->page_h - (across.y + across.h / 2.0) - d->d * below;
+    } else {
+        *ret_x = across.x + across.w / 2.0 - d->c * below;
+        *ret_y = w->page_h - (d->b > 0 ? box.y + box.h : box.y);
+    }
 }
 
 // The characters as CIDs; gives how many there are.
@@ -170,34 +184,32 @@ static int add_characters(so_pdf *pdf, so_str *out, const char *text)
     return count;
 }
 
-static void add_word(so_pdf *pdf, so_str *out, const direction *d, const so_line *line,
-                     const so_word *word, int size, int page_h)
+static void add_word(const writing *w, const so_word *word)
 {
     so_auto(so_str) hex = {0};
-    int count = add_characters(pdf, &hex, word->text);
+    int count = add_characters(w->pdf, &hex, word->text);
     if (count == 0) return;
     double x, y;
-    origin_of(d, line, word->box, size, page_h, &x, &y);
-    add_number(out, 100.0 * length_of(d, word->box) / (SO_PDF_FONT_WIDTH * size * count));
-    so_str_addf(out, " Tz %d %d %d %d ", d->a, d->b, d->c, d->d);
-    add_number(out, x);
-    so_str_addc(out, ' ');
-    add_number(out, y);
+    origin_of(w, word->box, &x, &y);
+    // Stretched to the length of its box.
+    add_number(w->out, 100.0 * length_of(w->d, word->box) / (SO_PDF_FONT_WIDTH * w->size * count));
+    so_str_addf(w->out, " Tz %d %d %d %d ", w->d->a, w->d->b, w->d->c, w->d->d);
+    add_number(w->out, x);
+    so_str_addc(w->out, ' ');
+    add_number(w->out, y);
     // The space keeps words apart for readers, however narrow the gap is.
-    so_str_addf(out, " Tm <%s%04X> Tj\n", hex.data, so_pdf_font_cid(&pdf->font, ' '));
+    so_str_addf(w->out, " Tm <%s%04X> Tj\n", hex.data, so_pdf_font_cid(&w->pdf->font, ' '));
 }
 
 static void add_text(so_pdf *pdf, so_str *out, const so_page *page, int page_h)
 {
-    const direction *d = direction_of(page->rotation_deg);
     so_str_adds(out, "BT 3 Tr\n");
     for (size_t i = 0; i < page->lines.len; i++) {
-        const so_line *line = &page->lines.items[i];
-        if (line->words.len == 0) continue;
-        int size = size_of_line(d, line);
-        so_str_addf(out, "/F0 %d Tf\n", size);
-        for (size_t k = 0; k < line->words.len; k++)
-            add_word(pdf, out, d, line, &line->words.items[k], size, page_h);
+        writing w = {pdf, out, direction_of(page->rotation_deg), &page->lines.items[i], 0, page_h};
+        if (w.line->words.len == 0) continue;
+        w.size = size_of_line(w.d, w.line);
+        so_str_addf(out, "/F0 %d Tf\n", w.size);
+        for (size_t k = 0; k < w.line->words.len; k++) add_word(&w, &w.line->words.items[k]);
     }
     so_str_adds(out, "ET\n");
 }
@@ -256,11 +268,12 @@ static void add_font(so_pdf *pdf)
                 DESCRIPTOR);
     end_object(pdf);
     begin_object(pdf, DESCRIPTOR);
-    so_str_addf(&pdf->body,
-                "<</Type /FontDescriptor /FontName /SohoaGlyphless /Flags 5"
-                " /FontBBox [0 0 500 1000] /ItalicAngle 0 /Ascent 1000 /Descent 0 /CapHeight 1000"
-                " /StemV 80 /FontFile2 %d 0 R>>",
-                PROGRAM);
+    so_str_addf(
+        &pdf->body,
+        "<</Type /FontDescriptor /FontName /SohoaGlyphless /Flags 5"
+        " /FontBBox [0 -200 500 800] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700"
+        " /StemV 80 /FontFile2 %d 0 R>>",
+        PROGRAM);
     end_object(pdf);
     so_str_addf(&keys, "/Length1 %zu", program.len);
     add_stream(pdf, PROGRAM, keys.data, &program);

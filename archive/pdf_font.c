@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// A TrueType file of the six tables that PDF asks for in a CIDFontType2 (ISO 32000-1, 9.9). Rejected:
-// CID = code point, which needs a 128 KB map from CID to the one glyph or a font of 65,536 glyphs.
+// A TrueType file of the six tables that PDF asks for in a CIDFontType2 (ISO 32000-1, 9.9).
+// Rejected: CID = code point, which needs a 128 KB map from CID to the one glyph or a font of
+// 65,536 glyphs.
 #include "archive/pdf_font.h"
 
 #include <string.h>
 
 #include "base/text.h"
 
-enum { CODE_POINTS = 0x110000, CHARACTERS_MAX = 65534, EM = 1000, WIDTH = 500, TABLES = 6 };
+enum {
+    CODE_POINTS = 0x110000,
+    CHARACTERS_MAX = 65534,
+    TABLES = 6,
+    EM = 1000,
+    WIDTH = 500,
+    ASCENT = 800,
+    DESCENT = 200
+};
 
 void so_pdf_font_clear(so_pdf_font *f)
 {
@@ -62,14 +71,16 @@ static uint32_t checksum(const char *bytes, size_t len_bytes)
 static void add_head(so_str *out)
 {
     static const uint16_t words[] = {
-        1, 0, 1, 0, 0, 0, 0x5F0F, 0x3CF5, 0, EM, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, WIDTH, EM, 0, 8, 2, 0, 0};
+        1,     0,      1, 0, 0, 0, 0x5F0F, 0x3CF5, 0, EM,
+        0,     0,      0, 0, 0, 0, 0,      0,      0, (uint16_t)-DESCENT,
+        WIDTH, ASCENT, 0, 8, 2, 0, 0};
     add_words(out, words, SO_COUNT(words));
 }
 
 static void add_hhea(so_str *out)
 {
-    static const uint16_t words[] = {1, 0, EM, 0, 0, WIDTH, 0, 0, WIDTH, 1, 0, 0, 0, 0, 0, 0, 0, 1};
+    static const uint16_t words[] = {
+        1, 0, ASCENT, (uint16_t)-DESCENT, 0, WIDTH, 0, 0, WIDTH, 1, 0, 0, 0, 0, 0, 0, 0, 1};
     add_words(out, words, SO_COUNT(words));
 }
 
@@ -95,7 +106,7 @@ void so_pdf_font_program(const so_pdf_font *f, so_str *out)
     size_t glyphs = f->characters.len + 1;
     so_auto(so_str) directory = {0}, body = {0};
     so_auto(so_str) glyf = {0}, head = {0}, hhea = {0}, hmtx = {0}, loca = {0}, maxp = {0};
-    add_zeros(&glyf, 4);  // no glyph has an outline; readers dislike an empty table
+    add_zeros(&glyf, 4); // no glyph has an outline; readers dislike an empty table
     add_head(&head);
     add_hhea(&hhea);
     add16(&hmtx, WIDTH);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The font of the invisible text: every glyph is empty and 500/1000 wide. Characters are numbered as
-// they come (CID = glyph = order of first use), so that font and ToUnicode map hold just what the
-// document uses. The idea is that of tesseract's pdf.ttf. Inside the archive room only.
+// The font of the invisible text: every glyph is empty and 500/1000 wide. Characters are numbered
+// as they come (CID = glyph = order of first use), so that font and ToUnicode map hold just what
+// the document uses. The idea is that of tesseract's pdf.ttf. Inside the archive room only.
 #pragma once
 #include <stdint.h>
 
 #include "base/str.h"
 
-#define SO_PDF_FONT_WIDTH 0.5  // of the font size
+#define SO_PDF_FONT_WIDTH 0.5    // of the font size
+#define SO_PDF_FONT_DESCENT 0.2  // how much of it lies below the base line
 
 typedef struct {
     so_vec(uint32_t) characters;  // [i] has CID i + 1

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything is built in work and comes into the root by rename. Rejected: writing inside the object
-// and marking it unfinished, which every reader of the next fifty years would have to know about.
+// Everything is built in work and comes into the root by rename. Rejected: writing inside the
+// object and marking it unfinished, which every reader of the next fifty years would have to know
+// about.
 #include "archive/store.h"
 
 #include <stdio.h>
@@ -44,7 +45,8 @@ static bool same_file_system(const so_store *s, so_err *err)
     if (stat(s->root, &root) != 0) return so_err_sys(err, "%s: cannot be used", s->root);
     if (stat(s->work, &work) != 0) return so_err_sys(err, "%s: cannot be used", s->work);
     if (root.st_dev == work.st_dev) return true;
-    return so_err_set(err, SO_CONFIG, "%s and %s must be on the same file system", s->root, s->work);
+    return so_err_set(err, SO_CONFIG, "%s and %s must be on the same file system", s->root,
+                      s->work);
 }
 
 so_store *so_store_open(const char *root, const char *work, bool create, so_err *err)
@@ -254,8 +256,7 @@ bool so_store_recover(so_store *s, const char *object_id, bool *ret_changed, so_
 {
     bool changed = false;
     so_autofree char *object = object_path(s, object_id);
-    if (!so_store_has(s, object_id))
-        return so_err_set(err, SO_IO, "%s: no such object", object_id);
+    if (!so_store_has(s, object_id)) return so_err_set(err, SO_IO, "%s: no such object", object_id);
     if (!bring_root_up(s, object, &changed, err)) return false;
     if (ret_changed) *ret_changed = changed;
     return true;

@@ -3,8 +3,9 @@
 // 0004-hashed-n-tuple-storage-layout with sha256, 3 x 3; content digests sha512. Readable for ever
 // without us.
 //
-// A new object appears by one rename of a whole folder, so it is there complete or not at all. Order
-// of syncs: content, inventory, sidecar, folders, then the rename, then the parent. Files are 0444.
+// A new object appears by one rename of a whole folder, so it is there complete or not at all.
+// Order of syncs: content, inventory, sidecar, folders, then the rename, then the parent. Files are
+// 0444.
 // The stage lies beside the root (same file system); leftovers of a kill there are harmless.
 //
 // A new version is one rename of its folder into the object; the root inventory and its sidecar

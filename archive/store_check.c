@@ -108,7 +108,7 @@ static void list_versions(so_ocfl_check *c, const so_ocfl_inventory *inv)
         so_autofree char *content = so_fmt("%s/%s", version, inv->content_dir);
         if (type_of(c->object_path, version) != S_IFDIR) {
             so_ocfl_fault(c, version, "E010 this version has no folder");
-            return;  // a head out of this world must not be counted up to
+            return; // a head out of this world must not be counted up to
         }
         if (type_of(c->object_path, content) == S_IFDIR) list_content(c, content);
     }
@@ -144,7 +144,7 @@ static void check_version(so_ocfl_check *c, int number, const so_ocfl_inventory 
     so_autofree char *place = so_fmt("%s/", version);
     so_autofree char *name = so_fmt("%s" SO_INVENTORY, place);
     check_version_names(c, version);
-    if (type_of(c->object_path, name) == 0) return;  // allowed, though not wise
+    if (type_of(c->object_path, name) == 0) return; // allowed, though not wise
     if (!so_ocfl_read(c, place, &inv)) return;
     if (inv.head != number || inv.width != root->width)
         so_ocfl_fault(c, name, "E040 head is another version");

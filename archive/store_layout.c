@@ -47,7 +47,8 @@ bool so_layout_init(const char *root, so_err *err)
     // The declaration comes last: it says that the rest is there.
     return may_become_root(root, err) && so_dirs_make(extension, err) &&
            put(extension, "config.json", config_json, err) &&
-           put(root, "ocfl_layout.json", layout_json, err) && put(root, SO_OCFL_ROOT, "ocfl_1.1\n", err);
+           put(root, "ocfl_layout.json", layout_json, err) &&
+           put(root, SO_OCFL_ROOT, "ocfl_1.1\n", err);
 }
 
 bool so_layout_is_root(const char *root, so_err *err)
@@ -60,7 +61,8 @@ bool so_layout_is_root(const char *root, so_err *err)
         return so_err_in(err, "not a store");
     }
     if (strcmp(so_str_text(&text), "ocfl_1.1\n") == 0 && so_path_exists(config)) return true;
-    return so_err_set(err, SO_CONFIG, "%s: a store of a kind that this version does not know", root);
+    return so_err_set(err, SO_CONFIG, "%s: a store of a kind that this version does not know",
+                      root);
 }
 
 char *so_layout_path(const char *object_id)

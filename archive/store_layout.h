@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The storage root: its declaration and layout (extension 0004: sha256 of the object id, 3 x 3), and
-// the walk over its objects. Inside the archive room only.
+// The storage root: its declaration and layout (extension 0004: sha256 of the object id, 3 x 3),
+// and the walk over its objects. Inside the archive room only.
 #pragma once
 #include "archive/store.h"
 

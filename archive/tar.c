@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Only what we write ourselves is read: one pax header, one regular file. Anything else in a pack is
-// damage, so the parser has nothing to guess. Rejected: libarchive, whose pax writer chooses headers
-// by locale and whose output would not be the same bytes in ten years.
+// Only what we write ourselves is read: one pax header, one regular file. Anything else in a pack
+// is damage, so the parser has nothing to guess. Rejected: libarchive, whose pax writer chooses
+// headers by locale and whose output would not be the same bytes in ten years.
 #include "archive/tar.h"
 
 #include <inttypes.h>
@@ -9,10 +9,18 @@
 #include <string.h>
 
 enum {
-    NAME_AT = 0, NAME_LEN = 100, SIZE_AT = 124, MTIME_AT = 136, NUMBER_LEN = 12, SUM_AT = 148,
-    SUM_LEN = 8, TYPE_AT = 156, MAGIC_AT = 257, PAX_MAX = 64 * 1024,
+    NAME_AT = 0,
+    NAME_LEN = 100,
+    SIZE_AT = 124,
+    MTIME_AT = 136,
+    NUMBER_LEN = 12,
+    SUM_AT = 148,
+    SUM_LEN = 8,
+    TYPE_AT = 156,
+    MAGIC_AT = 257,
+    PAX_MAX = 64 * 1024,
 };
-#define OCTAL_MAX ((1ull << 33) - 1)  // 11 octal digits
+#define OCTAL_MAX ((1ull << 33) - 1) // 11 octal digits
 #define COMMENT "sha256:"
 static const int64_t NS = 1000000000;
 
@@ -36,12 +44,13 @@ static unsigned checksum(const unsigned char *block)
 }
 
 // name: up to 100 bytes are kept, other than plain ASCII replaced (readers take the pax path).
-static void add_block(so_str *out, const char *name, char type, uint64_t size_bytes, uint64_t mtime_s)
+static void add_block(so_str *out, const char *name, char type, uint64_t size_bytes,
+                      uint64_t mtime_s)
 {
     unsigned char b[SO_TAR_BLOCK] = {0};
     for (int i = 0; i < NAME_LEN && name[i]; i++)
         b[NAME_AT + i] = name[i] >= ' ' && name[i] <= '~' ? (unsigned char)name[i] : '_';
-    memcpy(b + 100, "0000644\0000000000\0000000000", 24);  // mode, owner, group
+    memcpy(b + 100, "0000644\0000000000\0000000000", 24); // mode, owner, group
     snprintf((char *)b + SIZE_AT, NUMBER_LEN, "%011" PRIo64, size_bytes);
     snprintf((char *)b + MTIME_AT, NUMBER_LEN, "%011" PRIo64, mtime_s);
     b[TYPE_AT] = (unsigned char)type;
@@ -102,7 +111,8 @@ void so_tar_header(const so_tar_entry *e, so_str *out)
     add_block(out, "PaxHeaders/member", 'x', pax.len, (uint64_t)s);
     so_str_add(out, pax.data, pax.len);
     for (uint64_t i = so_tar_padding(pax.len); i > 0; i--) so_str_addc(out, 0);
-    add_block(out, e->name, '0', e->size_bytes > OCTAL_MAX ? OCTAL_MAX : e->size_bytes, (uint64_t)s);
+    add_block(out, e->name, '0', e->size_bytes > OCTAL_MAX ? OCTAL_MAX : e->size_bytes,
+              (uint64_t)s);
 }
 
 void so_tar_parser_clear(so_tar_parser *p)
@@ -207,7 +217,7 @@ static void enter(so_tar_parser *p, int state, uint64_t left_bytes)
     p->left_bytes = left_bytes;
     so_str_reset(&p->held);
     if ((state == SO_TAR_DATA || state == SO_TAR_PADDING) && left_bytes == 0)
-        p->state = SO_TAR_DONE;  // nothing to pad when there is no data
+        p->state = SO_TAR_DONE; // nothing to pad when there is no data
 }
 
 static bool parse_file_header(so_tar_parser *p, const char *b, uint64_t size_bytes, so_err *err)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// One tar member (POSIX.1-2001 pax interchange format): a pax header, a ustar header, data, padding.
+// One tar member (POSIX.1-2001 pax format): a pax header, a ustar header, data, padding.
 //
 // Every member has a pax header with its modification time to the nanosecond and, as a comment that
-// tar programs pass over, the SHA-256 of its data: so each member describes itself, and a pack whose
-// index is lost can be listed again. The pax header also holds the path when it is not short plain
-// ASCII, and the size when it is 8 GiB or more. Owner 0, mode 0644: what matters is kept elsewhere.
+// tar programs pass over, the SHA-256 of its data: so each member describes itself, and a pack
+// whose index is lost can be listed again. The pax header also holds the path when it is not short
+// plain ASCII, and the size when it is 8 GiB or more. Owner 0, mode 0644.
 //
-// Names are bytes. POSIX wants UTF-8 in pax paths; names that are not UTF-8 are written as they are,
-// which GNU tar, bsdtar and Python restore exactly.
+// Names are bytes. POSIX wants UTF-8 in pax paths; names that are not UTF-8 are written as they
+// are, which GNU tar restores exactly.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>

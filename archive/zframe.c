@@ -25,7 +25,7 @@ struct so_zreader {
 
 static void *must(void *ctx)
 {
-    if (!ctx) abort();  // like so_alloc: a context is small and bounded
+    if (!ctx) abort(); // like so_alloc: a context is small and bounded
     return ctx;
 }
 
@@ -63,8 +63,7 @@ static bool push(so_zwriter *z, ZSTD_inBuffer *in, ZSTD_EndDirective how, so_err
     do {
         ZSTD_outBuffer out = {z->buffer, sizeof z->buffer, 0};
         left = ZSTD_compressStream2(z->ctx, &out, in, how);
-        if (ZSTD_isError(left))
-            return so_err_set(err, SO_BUG, "zstd: %s", ZSTD_getErrorName(left));
+        if (ZSTD_isError(left)) return so_err_set(err, SO_BUG, "zstd: %s", ZSTD_getErrorName(left));
         if (out.pos && !z->out(z->arg, z->buffer, out.pos, err)) return false;
     } while (how == ZSTD_e_end ? left > 0 : in->pos < in->size);
     return true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Digests through OpenSSL's EVP (its only home). Ours are SHA-256 and SHA-512; the others are there to
-// check what other programs wrote (OCFL fixity blocks, BagIt manifests).
+// Digests through OpenSSL's EVP (its only home). Ours are SHA-256 and SHA-512; the others are there
+// to check what other programs wrote (OCFL fixity blocks, BagIt manifests).
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>

@@ -14,9 +14,13 @@
 
 #include "base/clock.h"
 
+// A limit is only ever lowered: a worker's child keeps the worker's where that is less.
 static bool set_limit(int which, uint64_t value)
 {
-    struct rlimit r = {value, value};
+    struct rlimit r;
+    if (getrlimit(which, &r) != 0) return false;
+    if (value < r.rlim_max) r.rlim_max = value;
+    r.rlim_cur = r.rlim_max;
     return setrlimit(which, &r) == 0;
 }
 
@@ -25,7 +29,7 @@ static bool apply_limits(const so_proc_limits *l)
     bool ok = set_limit(RLIMIT_CORE, 0);
     if (l->memory_bytes) ok = ok && set_limit(RLIMIT_AS, l->memory_bytes);
     if (l->cpu_s) ok = ok && set_limit(RLIMIT_CPU, l->cpu_s);
-    if (l->file_bytes || l->limit_files) ok = ok && set_limit(RLIMIT_FSIZE, l->file_bytes);
+    if (l->file_bytes) ok = ok && set_limit(RLIMIT_FSIZE, l->file_bytes);
     return ok;
 }
 
@@ -42,6 +46,7 @@ static bool arrange(const so_proc_spec *s)
 {
     int extra = s->extra_fd;  // must not be overwritten while 0 and 1 are put in place
     if (extra >= 0 && extra < 3) extra = fcntl(extra, F_DUPFD, 10);
+    if (s->err_fd && dup2(s->err_fd, 2) != 2) return false;
     if (!place(s->in_fd, 0, O_RDONLY) || !place(s->out_fd, 1, O_WRONLY)) return false;
     return extra < 0 || place(extra, 3, O_RDONLY);
 }

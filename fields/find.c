@@ -102,14 +102,21 @@ static void gather_labels(const so_rule *r, const char *fold, label_matches *ret
     }
 }
 
-// A longer label over the same place is what was meant: "địa chỉ thường trú" is not "địa chỉ".
-static bool is_inside_longer(const label_matches *all, size_t i)
+static int label_weight(const label_match *m)
+{
+    return (int)m->len - 4 * m->at.edits;
+}
+
+// Of labels over the same place the longest is meant ("địa chỉ thường trú" is not "địa chỉ"), unless
+// it had to be bent to fit.
+static bool is_outdone(const label_matches *all, size_t i)
 {
     const label_match *own = &all->items[i];
     for (size_t n = 0; n < all->len; n++) {
         const label_match *other = &all->items[n];
-        if (n == i || other->at.from > own->at.from || other->at.to < own->at.to) continue;
-        if (other->len > own->len || (other->len == own->len && n < i)) return true;
+        if (n == i || other->at.from >= own->at.to || other->at.to <= own->at.from) continue;
+        int more = label_weight(other) - label_weight(own);
+        if (more > 0 || (more == 0 && n < i)) return true;
     }
     return false;
 }
@@ -248,7 +255,7 @@ static void find_by_label(const so_sheet *sheet, const so_rule *r, const so_pass
     gather_labels(r, fold, &all);
     for (size_t i = 0; i < all.len && ret->len < FINDS_MAX; i++) {
         const label_match *m = &all.items[i];
-        if (is_inside_longer(&all, i) || !in_zone(sheet->view, r, p, p->back.items[m->at.from]))
+        if (is_outdone(&all, i) || !in_zone(sheet->view, r, p, p->back.items[m->at.from]))
             continue;
         if (r->at_start && !begins_paragraph(fold, m->at.from)) continue;
         if (r->in_capitals && !stands_in_capitals(sheet->view, p, m)) continue;

@@ -175,12 +175,13 @@ static so_margins page_margins(const so_page *page)
     return m;
 }
 
+// With the space before it, and a fifth more: capitals are wide.
 static double first_word_width(const so_strip *s)
 {
     size_t bytes = s->passage.text.len;
     if (!bytes || !s->passage.words.len) return 0;
     const so_passage_word *w = &s->passage.words.items[0];
-    return (s->x1 - s->x0) * (double)(w->end - w->at) / (double)bytes;
+    return 1.2 * (s->x1 - s->x0) * (double)(w->end - w->at + 1) / (double)bytes;
 }
 
 // "Thành phần hồ sơ nộp gồm:": a capital, a few words, a colon.

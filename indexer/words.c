@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "indexer/tone.h"
 
-#define WORD_MAX_BYTES 120 // longer runs are noise; cut alike in index and query
+#define WORD_MAX_BYTES 120  // longer runs are noise; cut alike in index and query
 
 void so_tokens_clear(so_tokens *list)
 {
@@ -26,16 +26,21 @@ bool so_token_has_marks(const so_token *t)
     return !so_equal(t->marked, t->folded);
 }
 
-// Letters and digits. Beyond ASCII by blocks: the signs of Latin-1, punctuation and
-// symbols, CJK punctuation, private use, presentation forms and full-width signs are no letters.
+// What is no letter beyond ASCII, by blocks: the signs of Latin-1, punctuation and symbols, CJK
+// punctuation, private use, presentation forms and full-width signs, and what is not Unicode.
+static const struct {
+    uint32_t first, last;
+} signs[] = {
+    {0x80, 0xBF},     {0xD7, 0xD7},     {0xF7, 0xF7},     {0x2000, 0x2BFF},
+    {0x3000, 0x303F}, {0xE000, 0xF8FF}, {0xFE00, 0xFFFF}, {0x110000, SO_TEXT_BAD},
+};
+
 static bool is_word_char(uint32_t cp)
 {
     if (cp < 0x80) return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z');
-    if (cp < 0xC0 || cp == 0xD7 || cp == 0xF7) return false;
-    if (cp >= 0x2000 && cp <= 0x2BFF) return false;
-    if (cp >= 0x3000 && cp <= 0x303F) return false;
-    if (cp >= 0xE000 && cp <= 0xF8FF) return false;
-    return !(cp >= 0xFE00 && cp <= 0xFFFF) && cp <= 0x10FFFF;
+    for (size_t i = 0; i < SO_COUNT(signs); i++)
+        if (cp >= signs[i].first && cp <= signs[i].last) return false;
+    return true;
 }
 
 // A combining mark continues a word, but does not make one.

@@ -61,21 +61,20 @@ static bool judge_run(const char *tool, outcome *o, int status, so_fault *fault,
     return true;
 }
 
-// argv: tool and arguments, at most 11, NULL at the end. False with *fault (the file's trouble) or
+// argv: tool and arguments, NULL at the end. False with *fault (the file's trouble) or
 // *err (ours).
 static bool run(const so_source *s, const char *const *argv, size_t max_bytes, outcome *ret,
                 so_fault *fault, so_err *err)
 {
     so_autofd int messages = memfd_create("messages", MFD_CLOEXEC);
     if (messages < 0) return so_err_sys(err, "no room for messages");
-    const char *args[16] = {"sh", "-c", "exec \"$@\" 2>&3", "sh"};
-    for (size_t i = 0; i < 11 && argv[i]; i++) args[4 + i] = argv[i];
     so_proc_spec spec = {
-        .argv = args,
+        .argv = argv,
         .env = (const char *const[]){"LC_ALL=C", NULL},
         .in_fd = s->fd,
         .out_fd = -1,
-        .extra_fd = messages,
+        .err_fd = messages,
+        .extra_fd = -1,
         .limits = {.memory_bytes = 4ull << 30,
                    .cpu_s = WAIT_MS / 1000,
                    .file_bytes = MESSAGE_BYTES},
@@ -196,13 +195,13 @@ static void image_line(void *arg, char *line)
     int n = 0;
     for (char *w = strtok_r(line, " ", &rest); w && n < 24; w = strtok_r(NULL, " ", &rest))
         words[n++] = w;
-    int page = n >= 14 ? atoi(words[0]) : 0;
+    int page = n >= 14 ? (int)strtol(words[0], NULL, 10) : 0;
     if (page <= 0 || so_equal(words[2], "smask")) return;
     if (page != t->page) settle_dpi(t);
     t->page = page;
     sheet *p = sheet_of(t->in, page);
-    int64_t width = atoll(words[3]), height = atoll(words[4]);
-    double x_dpi = atof(words[n - 4]), y_dpi = atof(words[n - 3]);
+    int64_t width = strtoll(words[3], NULL, 10), height = strtoll(words[4], NULL, 10);
+    double x_dpi = strtod(words[n - 4], NULL), y_dpi = strtod(words[n - 3], NULL);
     if (!p || width <= 0 || height <= 0 || !so_fault_size(&p->fault, width, height)) return;
     if (x_dpi < 1 || y_dpi < 1) return;
     int dpi = (int)fmin(fmax(x_dpi, y_dpi), MAX_DPI);

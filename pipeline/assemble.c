@@ -58,20 +58,9 @@ static void understand(const assembly *a, so_dossier *d, const so_ordinals *page
     free(texts.items);
 }
 
-typedef so_vec(so_alto_page) altos;
-
-static void altos_clear(altos *list)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        free(list->items[i].page_id);
-        so_str_clear(&list->items[i].xml);
-    }
-    free(list->items);
-}
-
 static bool archive_dossier(const assembly *a, const so_dossier *d, so_err *err)
 {
-    __attribute__((cleanup(altos_clear))) altos texts = {0};
+    so_auto(so_alto_pages) texts = {0};
     for (size_t i = 0; i < d->pages.len; i++) {
         const so_dossier_page *p = &d->pages.items[i];
         if (p->page.kind == SO_PAGE_QUARANTINED) continue;
@@ -83,8 +72,7 @@ static bool archive_dossier(const assembly *a, const so_dossier *d, so_err *err)
     so_autofree char *software = so_fmt("sohoa " SOHOA_VERSION "; %s", a->engine);
     so_dossier_to_json(d, software, &json);
     so_autofree char *id = so_dossier_id(d->batch_id, d->ordinal);
-    return so_dossier_archive(a->job->store, id, &json, texts.items, texts.len,
-                              a->batch->received_ms, err);
+    return so_dossier_archive(a->job->store, id, &json, &texts, a->batch->received_ms, err);
 }
 
 static bool one_dossier(const assembly *a, const so_dossier_plan *plan, int ordinal,

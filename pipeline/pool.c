@@ -95,9 +95,12 @@ bool so_pool_is_idle(const so_pool *p)
     return find_slot(p, true) == NULL;
 }
 
+// The one file a worker writes is an unlinked one with the messages of a PDF tool.
+#define MESSAGE_FILE_BYTES (4u << 20)
+
 static so_proc_limits limits(const so_settings *settings)
 {
-    so_proc_limits l = {.limit_files = true};
+    so_proc_limits l = {.file_bytes = MESSAGE_FILE_BYTES};
 #ifndef __SANITIZE_ADDRESS__  // the sanitizer reserves terabytes of address space
     l.memory_bytes = (uint64_t)settings->worker_memory_mb << 20;
 #else
@@ -113,7 +116,12 @@ static bool start_worker(const so_pool *p, slot *s, so_err *err)
         return so_err_sys(err, "no socket for a worker");
     const char *const argv[] = {"/proc/self/exe", "worker", p->settings->lang, NULL};
     const char *const env[] = {"OMP_THREAD_LIMIT=1", NULL};
-    so_proc_spec spec = {argv, env, -1, -1, ends[1], limits(p->settings)};
+    so_proc_spec spec = {.argv = argv,
+                         .env = env,
+                         .in_fd = -1,
+                         .out_fd = -1,
+                         .extra_fd = ends[1],
+                         .limits = limits(p->settings)};
     bool ok = so_proc_spawn(&spec, &s->pid, err);
     close(ends[1]);
     s->sock = ends[0];
@@ -192,14 +200,15 @@ static bool receive_json(slot *s, so_jval **ret)
 
 static bool finish(slot *s, so_outcome *ret, so_err *err)
 {
-    *ret = (so_outcome){.tag = s->task.tag};
+    int tag = s->task.tag;
+    *ret = (so_outcome){.tag = tag};
     bool ok = receive_json(s, &ret->json);
     bool is_error = ok && so_jval_get(ret->json, "error");
     if (ok && !is_error && has_blob(s->task.op)) ok = receive(s, &ret->blob);
     if (!ok) {
         end_worker(s);
         so_outcome_clear(ret);
-        *ret = (so_outcome){.tag = s->task.tag, .kind = SO_OUTCOME_CRASHED};
+        *ret = (so_outcome){.tag = tag, .kind = SO_OUTCOME_CRASHED};
         return true;
     }
     s->is_busy = false;

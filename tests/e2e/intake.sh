@@ -6,35 +6,42 @@
 
 new_archive
 size=$(stat -c %s "$one_page")
+setting settle_s 2
+setting broken_settle_s 8
 
-tell "a batch that changed a moment ago and has no .done is not taken yet"
+tell "a batch without .done is taken once it has been quiet for settle_s; a run waits for that"
 mkdir "$archive/inbox/fresh"
 cp "$one_page" "$archive/inbox/fresh/1.tif"
+touch "$archive/inbox/fresh"/*
 digitise
-holds "nothing was taken" 'it["batches"] == 0'
-[ -f "$archive/inbox/fresh/1.tif" ] || fail "the file left the inbox"
+holds "taken, and not at once" 'it["batches"] == 1 and it["pages_in"] == 1 and it["took_s"] >= 2'
 
-tell "once it has been quiet for settle_s it is"
-setting settle_s 1
-sleep 1.2
+tell "with .done it is taken at once"
+setting settle_s 3600
+mkdir "$archive/inbox/marked"
+cp "$one_page" "$archive/inbox/marked/2.tif"
+touch "$archive/inbox/marked/.done"
 digitise
-holds "taken" 'it["batches"] == 1 and it["pages_in"] == 1'
+holds "taken" 'it["batches"] == 1'
+setting settle_s 2
 
-tell "a half-written file keeps its batch waiting, even when it is quiet"
+tell "a half-written file keeps its batch waiting even when it is quiet: the rest may be on its way"
 mkdir "$archive/inbox/half"
-head -c $((size / 2)) "$one_page" >"$archive/inbox/half/1.tif"
-sleep 1.2
+head -c $((size / 2)) "$one_page" >"$archive/inbox/half/3.tif"
+(sleep 5 && tail -c +$((size / 2 + 1)) "$one_page" >>"$archive/inbox/half/3.tif") &
 digitise
-holds "nothing was taken" 'it["batches"] == 0'
-tell "when the rest has come it is taken, and nothing is quarantined"
-tail -c +$((size / 2 + 1)) "$one_page" >>"$archive/inbox/half/1.tif"
-sleep 1.2
-digitise
+wait
 holds "taken whole" 'it["batches"] == 1 and it["quarantined"] == 0 and it["content"] == 1'
+
+tell "when nothing more comes for broken_settle_s it is taken as it is, and quarantined"
+setting broken_settle_s 3
+mkdir "$archive/inbox/torn"
+head -c $((size / 2)) "$one_page" >"$archive/inbox/torn/4.tif"
+digitise
+holds "quarantined" 'it["batches"] == 1 and it["quarantined"] == 1'
 
 tell "a loose file in the inbox is a batch of its own"
 cp "$one_page" "$archive/inbox/loose page.tif"
-sleep 1.2
 digitise
 holds "one batch of one page" 'it["batches"] == 1 and it["pages_in"] == 1'
 exits 0 so restore "loose page.tif" --to "$work/loose"
@@ -53,7 +60,7 @@ equal "pages" "$(value 'len(rows)')" "$pages"
 
 tell "two runs at once: the second says who holds the lock and leaves"
 mkdir "$archive/inbox/slow"
-for i in 1 2 3 4; do cp "$one_page" "$archive/inbox/slow/$i.tif"; done
+for i in 5 6 7 8; do cp "$one_page" "$archive/inbox/slow/$i.tif"; done
 touch "$archive/inbox/slow/.done"
 so run --json >"$work/first" 2>&1 &
 first=$!

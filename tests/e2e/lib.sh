@@ -58,7 +58,7 @@ exits() {
     [ "$got" -eq "$wanted" ] || fail "$*: exit code $got, wanted $wanted"
 }
 equal() { [ "$2" = "$3" ] || fail "$1: got '$2', wanted '$3'"; }
-value() { /usr/bin/python3 "$here/json.py" "$1" <"$out" || fail "not so: $1"; }
+value() { /usr/bin/python3 "$here/pick.py" "$1" <"$out" || fail "not so: $1"; }
 holds() { equal "$1 [$2]" "$(value "bool($2)")" True; }
 says() { grep -qF -- "$1" "$out" "$errors" || fail "did not say: $1"; }
 
@@ -71,7 +71,7 @@ deliver() {
     cp -a "$SAMPLES/batches/$1" "$archive/inbox/$1"
     touch "$archive/inbox/$1/.done"
 }
-truth() { /usr/bin/python3 "$here/json.py" "$2" <"$SAMPLES/truth/$1.json"; }
+truth() { /usr/bin/python3 "$here/pick.py" "$2" <"$SAMPLES/truth/$1.json"; }
 batches() { ls "$SAMPLES/batches"; }
 setting() { sed -i "s/^[;# ]*$1 *=.*/$1 = $2/" "$archive/sohoa.ini"; }
 

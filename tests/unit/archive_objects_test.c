@@ -307,7 +307,7 @@ static void check_finds_damage_in_pack_and_manifest(void **state)
     assert_int_equal(count_findings(b), 1);
     flip_in(manifest, 30);
     assert_int_equal(unlink(pack), 0);
-    assert_int_equal(count_findings(b), 4);  // the pack, and each of its three originals
+    assert_int_equal(count_findings(b), 4); // the pack, and each of its three originals
 }
 
 static void stock_tools_restore_a_batch_without_us(void **state)
@@ -318,9 +318,14 @@ static void stock_tools_restore_a_batch_without_us(void **state)
     so_autofree char *manifest = batch_file(b, "manifest.json"), *dir = so_path_dir(manifest);
     so_autofree char *out = so_path_join(b->dir, "by-hand");
     assert_int_equal(mkdir(out, 0700), 0);
-    const char *argv[] = {"sh", "-ec",
-                          "for p in \"$1\"/originals-*.tar.zst; do tar --zstd -xf \"$p\" -C \"$2\"; done",
-                          "sh", dir, out, NULL};
+    const char *argv[] = {
+        "sh",
+        "-ec",
+        "for p in \"$1\"/originals-*.tar.zst; do tar --zstd -xf \"$p\" -C \"$2\"; done",
+        "sh",
+        dir,
+        out,
+        NULL};
     so_proc_spec spec = {.argv = argv, .in_fd = -1, .out_fd = -1, .extra_fd = -1};
     so_auto(so_str) said = {0};
     int status = -1;
@@ -331,15 +336,13 @@ static void stock_tools_restore_a_batch_without_us(void **state)
 
 static bool put_dossier(bench *b, const char *json, const char *alto, so_err *err)
 {
-    char page_id[] = "b0123456789abcdef.p0000";
     so_auto(so_str) text = {0};
-    so_alto_page page = {.page_id = page_id};
+    so_auto(so_alto_pages) pages = {0};
+    so_alto_page *page = so_vec_push(&pages);
+    page->page_id = so_strdup("b0123456789abcdef.p0000");
+    so_str_adds(&page->xml, alto);
     so_str_adds(&text, json);
-    so_str_adds(&page.xml, alto);
-    bool done = so_dossier_archive(b->store, "b0123456789abcdef.h0000", &text, &page, 1, RECEIVED_MS,
-                                   err);
-    so_str_clear(&page.xml);
-    return done;
+    return so_dossier_archive(b->store, "b0123456789abcdef.h0000", &text, &pages, RECEIVED_MS, err);
 }
 
 static bool has_version(bench *b, int number)

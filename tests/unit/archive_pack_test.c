@@ -293,7 +293,7 @@ static void damage_costs_only_the_member_it_hit(void **state)
     so_autoptr(so_pack) whole = so_pack_open(b->path, &err);
     const so_pack_member *hit = &so_pack_list(whole)->items[2];
     bytes.data[hit->frame_at + hit->frame_len_bytes - 6] ^= 1;
-    for (size_t cut = 0; cut < 10; cut += 9) {  // with its index, then without
+    for (size_t cut = 0; cut < 10; cut += 9) { // with its index, then without
         put_file(b->path, bytes.data, bytes.len - cut);
         so_autoptr(so_pack) pack = so_pack_open(b->path, &err);
         assert_non_null(pack);
@@ -317,13 +317,14 @@ static void a_pack_inside_a_pack_is_not_mistaken_for_members(void **state)
     write_pack(b->path, outer, 2);
     assert_true(so_file_read(b->path, 1 << 20, &bytes, &err));
     so_autoptr(so_pack) whole = so_pack_open(b->path, &err);
-    bytes.data[so_pack_list(whole)->items[0].frame_len_bytes - 1] ^= 1;  // content checksum
+    bytes.data[so_pack_list(whole)->items[0].frame_len_bytes - 1] ^= 1; // content checksum
     put_file(b->path, bytes.data, bytes.len - 1);
     so_autoptr(so_pack) pack = so_pack_open(b->path, &err);
     assert_int_equal(so_pack_list(pack)->len, 1);
     assert_string_equal(so_pack_list(pack)->items[0].name, "last");
-    assert_string_equal(so_pack_fault(pack),
-                        "pack index: does not match its SHA-256; 1 places in the pack do not decode");
+    assert_string_equal(
+        so_pack_fault(pack),
+        "pack index: does not match its SHA-256; 1 places in the pack do not decode");
 }
 
 static void survives_any_bytes(void **state)
@@ -371,8 +372,8 @@ static void header_tells_sizes_beyond_eight_gigabytes(void **state)
     so_auto(so_tar_parser) p = {0};
     for (size_t at = 0, used; at < header.len; at += used) {
         bool is_data;
-        assert_true(so_tar_parse(&p, (const unsigned char *)header.data + at, 1, &used, &is_data,
-                                 &err));
+        assert_true(
+            so_tar_parse(&p, (const unsigned char *)header.data + at, 1, &used, &is_data, &err));
     }
     assert_int_equal(p.state, SO_TAR_DATA);
     assert_string_equal(p.entry.name, name);

@@ -245,9 +245,10 @@ static void black_is_black_and_the_page_is_turned(void **state)
 {
     (void)state;
     so_err err;
-    // 32 x 16 pixels: white 8, black 16, white 8 in each row. Row 1: horizontal mode, white 8, black
-    // 16, "as above"; then 15 rows of three "as above"; end of block.
-    static const unsigned char g4[] = {0x33, 0x05, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x10, 0x01};
+    // 32 x 16 pixels: white 8, black 16, white 8 in each row. Row 1: horizontal mode, white 8,
+    // black 16, "as above"; then 15 rows of three "as above"; end of block.
+    static const unsigned char g4[] = {0x33, 0x05, 0xFF, 0xFF, 0xFF, 0xFF,
+                                       0xFF, 0xFF, 0x00, 0x10, 0x01};
     so_autofree char *path = tmp_path("bar.pdf");
     so_auto(so_str) bytes = {0}, out = {0}, ppm = {0};
     so_str_add(&bytes, g4, sizeof g4);
@@ -261,9 +262,9 @@ static void black_is_black_and_the_page_is_turned(void **state)
     const unsigned char *pixels = render(path, "72", &ppm, &w, &h);
     assert_int_equal(w, 16);
     assert_int_equal(h, 32);
-    assert_true(pixels[4 * 16 + 8] > 250);   // above the bar
-    assert_true(pixels[16 * 16 + 8] < 5);    // in it
-    assert_true(pixels[28 * 16 + 8] > 250);  // below
+    assert_true(pixels[4 * 16 + 8] > 250);  // above the bar
+    assert_true(pixels[16 * 16 + 8] < 5);   // in it
+    assert_true(pixels[28 * 16 + 8] > 250); // below
     unlink(path);
 }
 
@@ -303,7 +304,7 @@ static void a_jpeg_is_kept_as_it_is(void **state)
     const unsigned char *pixels = render(path, "72", &pgm, &w, &h);
     assert_int_equal(w, 16);
     assert_int_equal(h, 8);
-    assert_true(pixels[4 * 16 + 4] > 240);  // turned upside down: white is left
+    assert_true(pixels[4 * 16 + 4] > 240); // turned upside down: white is left
     assert_true(pixels[4 * 16 + 12] < 15);
     unlink(path);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The object store: what is committed is there whole, what was cut short is healed, and the validator
-// agrees with the OCFL fixtures.
+// The object store: what is committed is there whole, what was cut short is healed, and the
+// validator agrees with the OCFL fixtures.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -204,14 +204,14 @@ static void a_version_cut_short_is_read_and_completed(void **state)
     bool changed;
     assert_true(commit(b, "one", "two", &err));
     assert_true(commit(b, "one", "three", &err));
-    so_autofree char *object = object_dir(b);  // the folder of v1, whose parent is the object
+    so_autofree char *object = object_dir(b); // the folder of v1, whose parent is the object
 
     swap_files(object, "inventory.json.sha512", "v1/inventory.json.sha512");
-    expect_content(b, "sub/b.txt", "three");  // inventory renamed, sidecar not yet
+    expect_content(b, "sub/b.txt", "three"); // inventory renamed, sidecar not yet
     swap_files(object, "inventory.json", "v1/inventory.json");
-    expect_content(b, "sub/b.txt", "two");  // neither: the root still tells of version 1
+    expect_content(b, "sub/b.txt", "two"); // neither: the root still tells of version 1
 
-    assert_true(commit(b, "one", "three", &err));  // the same work again completes it
+    assert_true(commit(b, "one", "three", &err)); // the same work again completes it
     expect_content(b, "sub/b.txt", "three");
     expect_findings(object, 0);
     assert_true(so_store_recover(b->store, ID, &changed, &err));
@@ -386,7 +386,7 @@ static void bad_ocfl_fixtures_are_rejected_for_the_right_reason(void **state)
         if (!is_hit) print_message("%s: %s\n", e->d_name, found.items[0].text);
     }
     closedir(fixtures);
-    assert_int_equal(hits, 54);  // E011_E013: seen as versions without a folder
+    assert_int_equal(hits, 54); // E011_E013: seen as versions without a folder
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

@@ -55,8 +55,9 @@ static void page_size(const so_jval *page, so_page *ret)
     }
     ret->res_dpi = (int)so_jval_kint(page, "res_dpi", 300);
     double mm = ret->res_dpi / 25.4;
-    bool is_small = (double)right < 148 * mm && (double)low < 210 * mm;
     bool is_turned = so_jval_kint(page, "rotation_deg", 0) % 180 != 0;
+    bool is_small = (double)right < (is_turned ? 210 : 148) * mm &&
+                    (double)low < (is_turned ? 148 : 210) * mm;
     double width = is_small ? 148 : 210, height = is_small ? 210 : 297;
     ret->width_px = (int)((is_turned ? height : width) * mm);
     ret->height_px = (int)((is_turned ? width : height) * mm);
@@ -71,6 +72,20 @@ static so_box upright(const so_page *page, int rotation_deg, so_box b)
     case 270: return (so_box){b.y, page->width_px - b.x - b.w, b.h, b.w};
     default: return b;
     }
+}
+
+// A line's place on the deskewed page; the box of a slanted line is higher than the line.
+static void straighten(const so_page *page, so_box b, double skew_deg, double place[4])
+{
+    double turn = skew_deg * M_PI / 180, w = page->width_px, h = page->height_px;
+    double high = b.h - fabs(b.w * sin(turn)), wide = b.w;
+    if (high < 12) high = 12;
+    double dx = b.x + b.w / 2.0 - w / 2, dy = b.y + b.h / 2.0 - h / 2;
+    double x = w / 2 + dx * cos(turn) + dy * sin(turn), y = h / 2 - dx * sin(turn) + dy * cos(turn);
+    place[0] = (x - wide / 2) / w;
+    place[1] = (y - high / 2) / h;
+    place[2] = (x + wide / 2) / w;
+    place[3] = (y + high / 2) / h;
 }
 
 static so_page perfect_page(const so_jval *truth)
@@ -89,9 +104,9 @@ static so_page perfect_page(const so_jval *truth)
         so_box box = {(int)so_jval_int(so_jval_at(b, 0), 0), (int)so_jval_int(so_jval_at(b, 1), 0),
                       (int)so_jval_int(so_jval_at(b, 2), 0), (int)so_jval_int(so_jval_at(b, 3), 0)};
         box = upright(&page, turn, box);
-        double w = straight.width_px, h = straight.height_px;
-        test_line(&straight, box.x / w, box.y / h, (box.x + box.w) / w, (box.y + box.h) / h,
-                  so_jval_str(so_jval_at(lines, i), ""), 1);
+        double at[4];
+        straighten(&straight, box, so_jval_kreal(truth, "skew_deg", 0), at);
+        test_line(&straight, at[0], at[1], at[2], at[3], so_jval_str(so_jval_at(lines, i), ""), 1);
     }
     return straight;
 }

@@ -104,7 +104,7 @@ static void blank_and_quarantined_pages_are_kept_and_break_no_document(void **st
     assert_plan("0-4:03", {'D', NULL}, {'.', NULL}, {'x', NULL}, {'c', NULL}, {'.', NULL});
 }
 
-static void link(const sign *signs, size_t n, bool in_doubt, so_dossier *d)
+static void link_of(const sign *signs, size_t n, bool in_doubt, so_dossier *d)
 {
     so_auto(so_sheets) sheets = {0};
     for (size_t i = 0; i < n; i++) {
@@ -119,7 +119,7 @@ static void agreeing_readings_make_a_sure_link(void **state)
     (void)state;
     const sign signs[] = {{'S', CODE_A}, {'R', CODE_A}};
     so_auto(so_dossier) d = {0};
-    link(signs, 2, false, &d);
+    link_of(signs, 2, false, &d);
     assert_string_equal(d.case_code, CODE_A);
     assert_int_equal(d.state, SO_STATE_ACCEPTED);
     assert_true(d.link_score > 0.99 && d.link_score < 1);
@@ -131,7 +131,7 @@ static void two_strong_codes_that_differ_go_to_review(void **state)
     (void)state;
     const sign signs[] = {{'S', CODE_A}, {'R', CODE_B}};
     so_auto(so_dossier) d = {0};
-    link(signs, 2, false, &d);
+    link_of(signs, 2, false, &d);
     assert_string_equal(d.case_code, CODE_A);
     assert_int_equal(d.state, SO_STATE_REVIEW);
     assert_true(d.link_score < 0.9);
@@ -142,7 +142,7 @@ static void a_code_in_running_text_alone_is_not_enough(void **state)
     (void)state;
     const sign signs[] = {{'D', CODE_A}};
     so_auto(so_dossier) d = {0};
-    link(signs, 1, false, &d);
+    link_of(signs, 1, false, &d);
     assert_string_equal(d.case_code, CODE_A);
     assert_int_equal(d.state, SO_STATE_REVIEW);
 }
@@ -152,12 +152,12 @@ static void no_code_is_no_link_and_an_unreadable_page_is_doubt(void **state)
     (void)state;
     const sign none[] = {{'D', NULL}};
     so_auto(so_dossier) unlinked = {0};
-    link(none, 1, false, &unlinked);
+    link_of(none, 1, false, &unlinked);
     assert_null(unlinked.case_code);
     assert_int_equal(unlinked.state, SO_STATE_REVIEW);
     const sign sure[] = {{'S', CODE_A}, {'x', NULL}};
     so_auto(so_dossier) doubtful = {0};
-    link(sure, 2, true, &doubtful);
+    link_of(sure, 2, true, &doubtful);
     assert_int_equal(doubtful.state, SO_STATE_REVIEW);
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""json.py EXPRESSION < JSON: prints a Python expression over `it` (the object read, or the first
+"""pick.py EXPRESSION < JSON: prints a Python expression over `it` (the object read, or the first
 line) and `rows` (all lines)."""
 import json
 import sys
