@@ -14,6 +14,7 @@
 #include "base/text.h"
 
 enum { CATALOG = 1, PAGES, INFO, FONT, CID_FONT, DESCRIPTOR, PROGRAM, TO_UNICODE, FIRST_FREE };
+#define MIN_GAP 0.2                              // of the font size, between words
 enum { DEFAULT_DPI = 300, SIDE_MAX_PT = 14400 }; // ISO 32000-1, annex C: longest side of a page
 
 struct so_pdf {
@@ -184,15 +185,31 @@ static int add_characters(so_pdf *pdf, so_str *out, const char *text)
     return count;
 }
 
-static void add_word(const writing *w, const so_word *word)
+// Where a box begins along the text, in pixels.
+static int start_of(const direction *d, so_box box)
+{
+    if (d->is_upright) return d->a > 0 ? box.x : -(box.x + box.w);
+    return d->b > 0 ? -(box.y + box.h) : box.y;
+}
+
+// How long a word is drawn: as its box, but ending so far before the next word that readers, who go
+// by the size of the gap (0.15 of the font size in poppler), do not join the two.
+static double stretch_of(const writing *w, const so_word *word, const so_word *next)
+{
+    int length = length_of(w->d, word->box);
+    if (!next) return length;
+    double room = start_of(w->d, next->box) - start_of(w->d, word->box) - MIN_GAP * w->size;
+    return room >= length ? length : room > length * 0.5 ? room : length * 0.5;
+}
+
+static void add_word(const writing *w, const so_word *word, const so_word *next)
 {
     so_auto(so_str) hex = {0};
     int count = add_characters(w->pdf, &hex, word->text);
     if (count == 0) return;
     double x, y;
     origin_of(w, word->box, &x, &y);
-    // Stretched to the length of its box.
-    add_number(w->out, 100.0 * length_of(w->d, word->box) / (SO_PDF_FONT_WIDTH * w->size * count));
+    add_number(w->out, 100 * stretch_of(w, word, next) / (SO_PDF_FONT_WIDTH * w->size * count));
     so_str_addf(w->out, " Tz %d %d %d %d ", w->d->a, w->d->b, w->d->c, w->d->d);
     add_number(w->out, x);
     so_str_addc(w->out, ' ');
@@ -209,7 +226,9 @@ static void add_text(so_pdf *pdf, so_str *out, const so_page *page, int page_h)
         if (w.line->words.len == 0) continue;
         w.size = size_of_line(w.d, w.line);
         so_str_addf(out, "/F0 %d Tf\n", w.size);
-        for (size_t k = 0; k < w.line->words.len; k++) add_word(&w, &w.line->words.items[k]);
+        const so_word *words = w.line->words.items;
+        for (size_t k = 0; k < w.line->words.len; k++)
+            add_word(&w, &words[k], k + 1 < w.line->words.len ? &words[k + 1] : NULL);
     }
     so_str_adds(out, "ET\n");
 }

@@ -184,24 +184,41 @@ static bool holds_same(const char *object, const so_inventory_map *state, so_err
     return so_err_set(err, SO_IO, "object %s exists with other content", inv.id);
 }
 
-static bool commit_object(so_store *s, const so_inventory *inv, const char *stage,
-                          const char *object, so_err *err)
+// Built below `build` under its whole path in the root, the object comes in by renaming the highest
+// of its folders that the root lacks: not even an empty folder is ever left half way.
+static bool publish(const so_store *s, const char *build, const char *relative, so_err *err)
 {
-    const so_inventory_map *state = &inv->versions.items[0].state;
+    size_t len = strcspn(relative, "/");
+    for (;; len += 1 + strcspn(relative + len + 1, "/")) {
+        bool is_object = !relative[len];
+        so_autofree char *prefix = so_strndup(relative, len);
+        so_autofree char *from = so_path_join(build, prefix), *to = so_path_join(s->root, prefix);
+        if (!is_object && so_path_exists(to)) continue;
+        if (so_rename_no_replace(from, to, err)) return true;
+        // Another writer may just have made that folder: then the next one below is to be moved.
+        if (is_object || !so_path_exists(from) || !so_path_exists(to)) return false;
+    }
+}
+
+static bool commit_object(so_store *s, const so_inventory *inv, const char *stage,
+                          const char *relative, so_err *err)
+{
     so_auto(scratch) build = {scratch_new(s, "object", err)};
-    so_autofree char *parent = so_path_dir(object);
-    if (!build.path || !build_object(inv, stage, build.path, err) ||
-        !so_tree_sync(build.path, err) || !so_dirs_make(parent, err))
-        return false;
-    if (so_rename_no_replace(build.path, object, err)) return true;
+    if (!build.path) return false;
+    so_autofree char *made = so_path_join(build.path, relative);
+    so_autofree char *object = so_path_join(s->root, relative);
+    if (!build_object(inv, stage, made, err) || !so_tree_sync(build.path, err)) return false;
+    if (publish(s, build.path, relative, err)) return true;
     // Another writer may have been faster with the same object.
-    return so_path_exists(object) && so_path_exists(build.path) && holds_same(object, state, err);
+    return so_path_exists(made) && so_path_exists(object) &&
+           holds_same(object, &inv->versions.items[0].state, err);
 }
 
 bool so_store_commit_new(so_store *s, const char *object_id, const char *stage, const char *message,
                          int64_t created_ms, so_err *err)
 {
-    so_autofree char *object = object_path(s, object_id);
+    so_autofree char *relative = so_layout_path(object_id);
+    so_autofree char *object = so_path_join(s->root, relative);
     so_auto(so_inventory) inv = {.id = so_strdup(object_id), .algorithm = SO_SHA512};
     so_auto(so_inventory_map) state = {0};
     if (!read_stage(stage, &state, err)) return false;
@@ -209,7 +226,7 @@ bool so_store_commit_new(so_store *s, const char *object_id, const char *stage, 
         if (!holds_same(object, &state, err)) return false;
     } else {
         add_version(&inv, &state, message, created_ms);
-        if (!commit_object(s, &inv, stage, object, err)) return false;
+        if (!commit_object(s, &inv, stage, relative, err)) return false;
     }
     return so_tree_remove(stage, err);
 }

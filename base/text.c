@@ -28,9 +28,17 @@ void so_text_add_cp(so_str *out, uint32_t cp)
     so_str_add(out, bytes, (size_t)utf8proc_encode_char((utf8proc_int32_t)cp, bytes));
 }
 
-// utf8proc_map refuses invalid UTF-8: give it a cleaned copy then.
+static bool is_ascii(const char *text)
+{
+    while (*text && !(*text & 0x80)) text++;
+    return !*text;
+}
+
+// ASCII is its own normal form, and half of all words are ASCII. utf8proc_map refuses invalid
+// UTF-8: give it a cleaned copy then.
 static char *map(const char *text, utf8proc_option_t options)
 {
+    if (is_ascii(text)) return so_strdup(text);
     utf8proc_uint8_t *mapped = NULL;
     options |= UTF8PROC_STABLE;
     if (utf8proc_map((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)strlen(text), &mapped,

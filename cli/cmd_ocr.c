@@ -2,6 +2,7 @@
 // ocr: read files without an archive. Pages of all files go to the workers as they become free and
 // come out in order; at most a few results per worker wait for their turn, so memory does not grow
 // with the number of pages (but for --format pdf, where one file's pages are gathered).
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -174,13 +175,34 @@ static bool send(ocr *w, steps *sent, step s, so_err *err)
     return so_pool_submit(w->pool, &task, err);
 }
 
+static void set_bad(result *r, so_reason reason, const char *detail)
+{
+    r->page.kind = SO_PAGE_QUARANTINED;
+    r->reason = reason;
+    r->detail = so_strdup(detail);
+    r->is_done = true;
+}
+
+// The file stands as one bad page.
+static void set_bad_file(ocr *w, file *f, so_reason reason, const char *detail)
+{
+    f->is_probed = true;
+    f->pages = f->next = 1;
+    f->results = so_alloc(sizeof *f->results);
+    set_bad(&f->results[0], reason, detail);
+    w->under_way++;
+}
+
 static bool open_next(ocr *w, steps *sent, so_err *err)
 {
-    file *f = &w->files[w->opened];
-    f->fd = open(f->path, O_RDONLY | O_CLOEXEC);
-    if (f->fd < 0) return so_err_sys(err, "%s", f->path);
+    file *f = &w->files[w->opened++];
+    struct stat st;
+    f->fd = open(f->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (w->format == PDF) f->pdf = so_pdf_new(f->stem);
-    return send(w, sent, (step){w->opened++, 0, SO_TASK_PROBE}, err);
+    bool is_file = f->fd >= 0 && fstat(f->fd, &st) == 0 && S_ISREG(st.st_mode);
+    if (is_file) return send(w, sent, (step){w->opened - 1, 0, SO_TASK_PROBE}, err);
+    set_bad_file(w, f, SO_REASON_NOT_FILE, f->fd < 0 ? strerror(errno) : NULL);
+    return true;
 }
 
 // Sends one more task if there is any that may go now; *ret_sent says so.
@@ -201,14 +223,6 @@ static bool send_next(ocr *w, steps *sent, bool *ret_sent, so_err *err)
     return true;
 }
 
-static void set_bad(result *r, so_reason reason, const char *detail)
-{
-    r->page.kind = SO_PAGE_QUARANTINED;
-    r->reason = reason;
-    r->detail = so_strdup(detail);
-    r->is_done = true;
-}
-
 static void take_probe(ocr *w, file *f, const so_outcome *out)
 {
     so_reason reason = out->kind == SO_OUTCOME_TIMEOUT ? SO_REASON_TIMEOUT : SO_REASON_CRASHED;
@@ -218,14 +232,12 @@ static void take_probe(ocr *w, file *f, const so_outcome *out)
         so_reason_parse(so_jval_kstr(out->json, "reason", ""), &reason);
         detail = so_jval_kstr(out->json, "detail", NULL);
     }
+    if (f->pages == 0 || out->kind != SO_OUTCOME_DONE || reason != SO_REASON_NONE) {
+        set_bad_file(w, f, reason == SO_REASON_NONE ? SO_REASON_DAMAGED : reason, detail);
+        return;
+    }
     f->is_probed = true;
-    bool is_bad = f->pages == 0 || out->kind != SO_OUTCOME_DONE || reason != SO_REASON_NONE;
-    if (is_bad) f->pages = 1;
     f->results = so_alloc((size_t)f->pages * sizeof *f->results);
-    if (!is_bad) return;
-    set_bad(&f->results[0], reason == SO_REASON_NONE ? SO_REASON_DAMAGED : reason, detail);
-    f->next = 1;
-    w->under_way++;
 }
 
 static bool take_reading(ocr *w, steps *sent, step s, so_outcome *out, so_err *err)

@@ -16,15 +16,15 @@
 typedef struct {
     int64_t since_ms;
     int first_done;  // pages of this batch that an earlier run had read
-    char batch[64];
+    char batch[256];
     bool is_drawn;
 } bar;
 
 static void draw(void *arg, const so_progress *now)
 {
     bar *b = arg;
-    if (!so_starts_with(now->batch, b->batch) || !b->is_drawn) {
-        snprintf(b->batch, sizeof b->batch, "%.20s", now->batch);
+    if (!b->is_drawn || !so_equal(now->batch, b->batch)) {
+        snprintf(b->batch, sizeof b->batch, "%s", now->batch);
         b->since_ms = so_mono_ms();
         b->first_done = now->pages_done - 1;
         b->is_drawn = true;

@@ -17,6 +17,8 @@
     DAY "[ .,_]*thang[ .:_]*(" N "{1,2}|[._ …#]{1,14})[ .,_]*na[mn][ .:_]*((?:1|2|l|z|i)" N "{3})"
 #define SHORT                                                                                      \
     "(?<![0-9/.-])(" N "{1,2}) ?[/.-] ?(" N "{1,2}) ?[/.-] ?((?:1|2|l|z|i)" N "{3})(?![0-9/])"
+// Slashes read as strokes: "29I09I2027".
+#define STROKES "(?<![0-9a-z])([0-9]{2})[il|!]([0-9]{2})[il|!]((?:19|20)[0-9]{2})(?![0-9])"
 #define MONTH "\\bthang[ .:_]*(" N "{1,2})[ .,_/]*(?:na[mn])?[ .:_]*((?:1|2)" N "{3})\\b"
 #define YEAR "\\b((?:19|20)[0-9]{2})\\b"
 
@@ -71,10 +73,12 @@ static bool find_long(const char *fold, size_t from, so_date_match *ret)
 
 static bool find_short(const char *fold, size_t from, so_date_match *ret)
 {
-    static so_regex *pattern;
+    static so_regex *pattern, *strokes;
     so_regex_group g[4];
-    if (!so_regex_find(so_pattern(&pattern, SHORT), fold, from, g, 4)) return false;
+    bool is_plain = so_regex_find(so_pattern(&pattern, SHORT), fold, from, g, 4) > 0;
+    if (!is_plain && !so_regex_find(so_pattern(&strokes, STROKES), fold, from, g, 4)) return false;
     *ret = (so_date_match){.at = (size_t)g[0].start, .end = (size_t)g[0].end};
+    ret->repaired = !is_plain;
     ret->date.day = number_in(fold, g[1], &ret->repaired);
     ret->date.month = number_in(fold, g[2], &ret->repaired);
     ret->date.year = number_in(fold, g[3], &ret->repaired);

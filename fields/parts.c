@@ -197,7 +197,8 @@ static bool begins_agency(const so_types *types, const so_strip *s)
     so_fuzzy m;
     for (size_t i = 0; i < types->agency_heads.len; i++) {
         const char *head = types->agency_heads.items[i];
-        int budget = strlen(head) < 8 ? 0 : so_fuzzy_budget(strlen(head));  // phòng, phường
+        // A single word bears no edit: phòng and phường differ by one.
+        int budget = strchr(head, ' ') ? so_fuzzy_budget(strlen(head)) : 0;
         if (so_fuzzy_starts(fold_of(s), head, budget, &m)) return true;
     }
     return false;

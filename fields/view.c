@@ -80,7 +80,8 @@ static void add_cp(so_passage *p, uint32_t cp)
 void so_passage_add(so_passage *p, const so_word *word, int strip)
 {
     const char *text = word->text ? word->text : "";
-    if (!*text || p->text.len + strlen(text) > PASSAGE_MAX_BYTES) return;
+    bool is_empty = text[strspn(text, " \t\r\n")] == 0;  // engines give blank words for rules and dirt
+    if (is_empty || p->text.len + strlen(text) > PASSAGE_MAX_BYTES) return;
     if (!p->back.len) *so_vec_push(&p->back) = 0;
     if (p->text.len) add_cp(p, ' ');
     size_t at = p->text.len;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Batches and pages for readers. Every list walks the batches first (few, in order of an index) and
-// from there down by index, so that nothing is sorted and a filter never scans the large tables.
+// from there down by index, so that at most one batch is sorted at a time and a filter never scans
+// the large tables.
 #include "indexer/catalog_read.h"
 
 #include "indexer/filter.h"

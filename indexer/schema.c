@@ -69,7 +69,6 @@ static const char schema_sql[] =
     " UNIQUE(batch_id, ordinal), FOREIGN KEY(batch_id, original) REFERENCES original) STRICT;"
     "CREATE INDEX page_by_dossier ON page(dossier_id);"
     "CREATE INDEX page_by_document ON page(document_id, document_ordinal);"
-    "CREATE INDEX page_by_original ON page(batch_id, original);"
     "CREATE INDEX page_waiting ON page(batch_id, ordinal) WHERE kind IS NULL;"
     "CREATE INDEX page_quarantined ON page(batch_id, ordinal) WHERE kind = 'quarantined';"
 

@@ -6,7 +6,7 @@
 // Counting dark pixels, the usual way, calls bleed-through content and pencil blank.
 #include "ocr/blank.h"
 
-enum { DARKER = 24, STEEP = 20 };  // of 255 levels, after paper has been evened to 250
+enum { DARKER = 24, STEEP = 24 };  // of 255 levels, after paper has been evened to 250
 
 static int px(double mm, int res_dpi)
 {
@@ -17,9 +17,12 @@ static int px(double mm, int res_dpi)
 // Pixels around which grey changes by STEEP within three pixels.
 static PIX *steep(PIX *grey)
 {
-    PIX *range = pixMorphGradient(grey, 3, 3, 0);
+    PIX *light = pixDilateGray(grey, 3, 3), *dark = pixErodeGray(grey, 3, 3);
+    PIX *range = light && dark ? pixSubtractGray(NULL, light, dark) : NULL;
     PIX *flat = range ? pixThresholdToBinary(range, STEEP) : NULL;
     PIX *out = flat ? pixInvert(NULL, flat) : NULL;
+    pixDestroy(&light);
+    pixDestroy(&dark);
     pixDestroy(&range);
     pixDestroy(&flat);
     return out;

@@ -16,6 +16,6 @@ so_skew so_skew_of(PIX *letters)
     skew.score = score;
     // leptonica tells the turn that would straighten the picture, we tell how it leans
     skew.clockwise_deg = -angle;
-    skew.is_sure = confidence > 3.0f && fabs(skew.clockwise_deg) < SO_SKEW_MAX_DEG - 0.1;
+    skew.is_sure = confidence > 2.2f && fabs(skew.clockwise_deg) < SO_SKEW_MAX_DEG - 0.1;
     return skew;
 }

@@ -30,7 +30,8 @@ static void stance_clear(stance *s)
 
 static stance stance_of(PIX *letters, int clockwise_deg)
 {
-    stance s = {.clockwise_deg = clockwise_deg, .letters = pixRotateOrth(letters, clockwise_deg / 90)};
+    stance s = {.clockwise_deg = clockwise_deg};
+    s.letters = pixRotateOrth(letters, clockwise_deg / 90);
     if (s.letters) s.skew = so_skew_of(s.letters);
     return s;
 }

@@ -31,7 +31,7 @@ void so_tidy_word(const char *word, so_str *out)
     so_auto(so_str) kept = {0};
     bool only_dirt = true;
     for (uint32_t cp; (cp = so_text_next(&word)) != 0;) {
-        if (cp == SO_TEXT_BAD || cp < ' ' || cp == 0x7F) continue;
+        if (cp == SO_TEXT_BAD || cp <= ' ' || cp == 0x7F) continue;
         only_dirt = only_dirt && is_dirt(cp);
         so_text_add_cp(&kept, plain(cp));
     }

@@ -10,8 +10,9 @@ extern "C" {
 // format as zxing-cpp names it ("QRCode", "Code128"); text is UTF-8; xy: four corners, x then y.
 typedef void (*so_zxing_found)(void *arg, const char *format, const char *text, const int xy[8]);
 
-// One kind a call: Debian's zxing-cpp is built with assertions, and one of them ends the process when
-// a call meets the same linear code twice. Of Code 128 therefore one code is read (docs/barcodes.md).
+// One kind a call: Debian's zxing-cpp is built with assertions, and one of them ends the process
+// when a call meets the same linear code twice. Of Code 128 therefore one code is read
+// (docs/barcodes.md).
 typedef enum { SO_ZXING_QR, SO_ZXING_CODE128 } so_zxing_kind;
 
 // One byte a pixel, rows from the top.

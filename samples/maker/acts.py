@@ -38,14 +38,14 @@ def local_government_law(day):
 def land_laws(day):
     if day >= NEW_LAND_LAW:
         return ["Căn cứ Luật Đất đai ngày 18 tháng 01 năm 2024;",
-                "Căn cứ Nghị định số 102/2024/NĐ-CP ngày 30 tháng 7 năm 2024 của Chính phủ quy định "
-                "chi tiết thi hành một số điều của Luật Đất đai;"]
+                "Căn cứ Nghị định số 102/2024/NĐ-CP ngày 30 tháng 7 năm 2024 của Chính phủ quy "
+                "định chi tiết thi hành một số điều của Luật Đất đai;"]
     return ["Căn cứ Luật Đất đai ngày 29 tháng 11 năm 2013;",
             "Căn cứ Nghị định số 43/2014/NĐ-CP ngày 15 tháng 5 năm 2014 của Chính phủ quy định chi "
             "tiết thi hành một số điều của Luật Đất đai;",
             "Căn cứ Thông tư số 30/2014/TT-BTNMT ngày 02 tháng 6 năm 2014 của Bộ trưởng Bộ Tài "
-            "nguyên và Môi trường quy định về hồ sơ giao đất, cho thuê đất, chuyển mục đích sử dụng "
-            "đất, thu hồi đất;"]
+            "nguyên và Môi trường quy định về hồ sơ giao đất, cho thuê đất, chuyển mục đích sử "
+            "dụng đất, thu hồi đất;"]
 
 
 def act_number(case, letters, given=None):
@@ -100,18 +100,19 @@ def land_articles(case, who, land):
         [f"Cho phép {who.title} {who.name}, số căn cước công dân {who.citizen_id}, địa chỉ thường "
          f"trú tại {who.address}, được chuyển mục đích sử dụng {land['area']} m² đất trồng cây lâu "
          "năm sang đất ở tại nông thôn.",
-         f"Vị trí thửa đất: thửa đất số {land['parcel']}, tờ bản đồ số {land['map_sheet']}, địa chỉ "
-         f"thửa đất: {land['address']}.",
+         f"Vị trí thửa đất: thửa đất số {land['parcel']}, tờ bản đồ số {land['map_sheet']}, địa "
+         f"chỉ thửa đất: {land['address']}.",
          "Thời hạn sử dụng đất: lâu dài. Hình thức: Nhà nước giao đất có thu tiền sử dụng đất.",
          f"Giá đất tính tiền sử dụng đất: {world.thousands(price)} đồng/m² (bằng chữ: "
          f"{world.say(price)} đồng trên một mét vuông)."],
         ["Trách nhiệm của các cơ quan, đơn vị:",
-         f"1. {section(case, 'land')} chịu trách nhiệm về nội dung thẩm định; hướng dẫn người sử dụng "
-         "đất thực hiện nghĩa vụ tài chính; chỉnh lý hồ sơ địa chính theo quy định.",
+         f"1. {section(case, 'land')} chịu trách nhiệm về nội dung thẩm định; hướng dẫn người sử "
+         "dụng đất thực hiện nghĩa vụ tài chính; chỉnh lý hồ sơ địa chính theo quy định.",
          "2. Cơ quan thuế xác định và thông báo số tiền sử dụng đất, phí và lệ phí phải nộp.",
-         "3. Chi nhánh Văn phòng Đăng ký đất đai thực hiện xác nhận thay đổi vào giấy chứng nhận đã "
-         "cấp và cập nhật cơ sở dữ liệu đất đai."],
-        [f"{who.title.capitalize()} {who.name} có trách nhiệm nộp đủ tiền sử dụng đất trước khi được "
+         "3. Chi nhánh Văn phòng Đăng ký đất đai thực hiện xác nhận thay đổi vào giấy chứng nhận "
+         "đã cấp và cập nhật cơ sở dữ liệu đất đai."],
+        [f"{who.title.capitalize()} {who.name} có trách nhiệm nộp đủ tiền sử dụng đất trước "
+         "khi được "
          "trao giấy chứng nhận; sử dụng đất đúng mục đích, đúng ranh giới, diện tích được phép."],
         [f"Chánh Văn phòng Ủy ban nhân dân {office.unit}; Trưởng {section(case, 'land')}; Chủ tịch "
          f"Ủy ban nhân dân cấp xã nơi có đất; Thủ trưởng các cơ quan có liên quan và "
@@ -144,12 +145,14 @@ def allowance_decision(case):
          f"{world.thousands(money)} đồng/tháng (bằng chữ: {world.say(money)} đồng).".replace(
              f"{factor / 10:.1f}", f"{factor / 10:.1f}".replace(".", ",")),
          f"Thời gian hưởng: kể từ ngày {world.short_date(start)}."],
-        [f"{section(case, 'social')} có trách nhiệm lập danh sách chi trả, cấp thẻ bảo hiểm y tế và "
+        [f"{section(case, 'social')} có trách nhiệm lập danh sách chi trả, cấp thẻ bảo hiểm y "
+         "tế và "
          "quản lý hồ sơ đối tượng theo quy định."],
         [f"Chánh Văn phòng, Trưởng {section(case, 'social')}, Chủ tịch Ủy ban nhân dân cấp xã và "
          f"{who.title} {who.name} chịu trách nhiệm thi hành Quyết định này./."]])
     lines, signer, own_title = capacity(case, rng.random() < 0.6)
-    signed(case, paper, lines[1:], signer, recipients(case, "Như Điều 3", "Kho bạc Nhà nước khu vực"))
+    signed(case, paper, lines[1:], signer,
+           recipients(case, "Như Điều 3", "Kho bạc Nhà nước khu vực"))
     return document(case, "decision", "result", paper, citizen_id=who.citizen_id,
                     birth_date=who.born, address=who.address,
                     **decision_fields(case, subject, signer, own_title, number))
@@ -166,7 +169,8 @@ def letter(case, role="process"):
              "V/v bổ sung hồ sơ của ") + f"{who.title} {who.name}"
     header(case, paper, office.parent_lines, office.name_lines, number, day, about)
     to = f"{who.title.capitalize()} {who.name}, {who.address}"
-    paper.paragraph(f"Kính gửi: {to}", "center", left=paper.left + 12, right=paper.right - 12, after=3)
+    paper.paragraph(f"Kính gửi: {to}", "center", left=paper.left + 12, right=paper.right - 12,
+                    after=3)
     for text in letter_body(case, day, role):
         paper.paragraph(text, indent=10)
     lines, signer, own_title = capacity(case, True)
@@ -180,12 +184,13 @@ def letter(case, role="process"):
 def letter_body(case, day, role):
     who, office = case.applicant, case.office
     opening = (f"Ngày {world.short_date(case.received.date())}, {office.short} tiếp nhận hồ sơ số "
-               f"{case.code} của {who.title} {who.name} về thủ tục “{case.procedure}”. Sau khi kiểm "
-               f"tra, {office.short} có ý kiến như sau:")
+               f"{case.code} của {who.title} {who.name} về thủ tục “{case.procedure}”. Sau khi "
+               f"kiểm tra, {office.short} có ý kiến như sau:")
     if role == "result":
         return [opening,
-                "1. Qua rà soát bản đồ địa chính và sổ mục kê lưu tại địa phương, phần diện tích nêu "
-                "trong đơn nằm ngoài chỉ giới đường đỏ, không thuộc quy hoạch công trình công cộng.",
+                "1. Qua rà soát bản đồ địa chính và sổ mục kê lưu tại địa phương, phần diện tích "
+                "nêu trong đơn nằm ngoài chỉ giới đường đỏ, không thuộc quy hoạch công trình công "
+                "cộng.",
                 "2. Đối với kiến nghị về ranh giới với hộ liền kề, đề nghị các bên tự thỏa thuận; "
                 "trường hợp không thống nhất thì yêu cầu hòa giải tại cơ sở theo quy định của Luật "
                 "Hòa giải ở cơ sở.",
@@ -196,12 +201,13 @@ def letter_body(case, day, role):
     return [opening,
             "1. Bản vẽ thiết kế chưa thể hiện giải pháp liên kết móng với công trình liền kề và vị "
             "trí bể tự hoại; đề nghị bổ sung hai bộ bản vẽ có chữ ký của chủ trì thiết kế.",
-            "2. Bản sao giấy tờ về quyền sử dụng đất bị mờ trang thứ hai; đề nghị nộp lại bản sao có "
-            "chứng thực hoặc xuất trình bản chính để đối chiếu.",
-            f"Đề nghị {who.title} {who.name} hoàn thiện và nộp hồ sơ bổ sung tại Bộ phận Tiếp nhận và "
-            f"Trả kết quả trước ngày {deadline}. Quá thời hạn trên, {office.short} sẽ trả lại hồ sơ "
-            "theo quy định.",
-            f"{office.short} thông báo để {who.title} {who.name} được biết và phối hợp thực hiện./."]
+            "2. Bản sao giấy tờ về quyền sử dụng đất bị mờ trang thứ hai; đề nghị nộp lại bản sao "
+            "có chứng thực hoặc xuất trình bản chính để đối chiếu.",
+            f"Đề nghị {who.title} {who.name} hoàn thiện và nộp hồ sơ bổ sung tại Bộ phận Tiếp nhận "
+            f"và Trả kết quả trước ngày {deadline}. Quá thời hạn trên, {office.short} sẽ trả lại "
+            "hồ sơ theo quy định.",
+            f"{office.short} thông báo để {who.title} {who.name} được biết và phối hợp thực "
+            "hiện./."]
 
 
 def notice(case, role="process"):
@@ -212,16 +218,17 @@ def notice(case, role="process"):
     number = act_number(case, "TB-UBND", rng.randrange(3, 999))
     header(case, paper, office.parent_lines, office.name_lines, number, day)
     fee = rng.randrange(3, 400) * 50000
-    subject = title(paper, "THÔNG BÁO", "Về việc thực hiện nghĩa vụ tài chính của hồ sơ đề nghị giải "
+    subject = title(paper, "THÔNG BÁO", "Về việc thực hiện nghĩa vụ tài chính của hồ sơ đề nghị "
+                    "giải "
                     "quyết thủ tục hành chính")
     for text in (
             f"Căn cứ hồ sơ số {case.code} nộp ngày {world.short_date(case.received.date())} của "
-            f"{who.title} {who.name}, số căn cước công dân {who.citizen_id}, địa chỉ: {who.address}; "
-            f"thủ tục: {case.procedure}.",
+            f"{who.title} {who.name}, số căn cước công dân {who.citizen_id}, địa chỉ: "
+            f"{who.address}; thủ tục: {case.procedure}.",
             f"Ủy ban nhân dân {office.unit} thông báo số tiền phí, lệ phí phải nộp là: "
             f"<b>{world.thousands(fee)} đồng</b> (bằng chữ: {world.say(fee)} đồng).",
-            "Hình thức nộp: nộp trực tiếp tại Bộ phận Tiếp nhận và Trả kết quả hoặc thanh toán trực "
-            "tuyến trên Cổng dịch vụ công quốc gia.",
+            "Hình thức nộp: nộp trực tiếp tại Bộ phận Tiếp nhận và Trả kết quả hoặc thanh toán "
+            "trực tuyến trên Cổng dịch vụ công quốc gia.",
             f"Thời hạn nộp: trước ngày {world.short_date(case.due)}.",
             f"Thông báo này gửi đến {who.title} {who.name} để biết và thực hiện./."):
         paper.paragraph(text, indent=10)
@@ -248,14 +255,15 @@ def report(case):
     for text in (
             f"Thực hiện chức năng, nhiệm vụ được giao, {unit} đã thẩm định hồ sơ số {case.code} và "
             "báo cáo kết quả như sau:",
-            f"<b>1. Về thửa đất:</b> thửa đất số {land['parcel']}, tờ bản đồ số {land['map_sheet']}, "
-            f"diện tích {land['area']} m², địa chỉ: {land['address']}; hiện trạng phù hợp với hồ sơ "
-            "địa chính, không có tranh chấp, khiếu nại.",
-            "<b>2. Về quy hoạch:</b> vị trí thửa đất phù hợp với quy hoạch sử dụng đất đến năm 2030 và "
-            "kế hoạch sử dụng đất hằng năm đã được cấp có thẩm quyền phê duyệt.",
+            f"<b>1. Về thửa đất:</b> thửa đất số {land['parcel']}, tờ bản đồ số "
+            f"{land['map_sheet']}, diện tích {land['area']} m², địa chỉ: {land['address']}; hiện "
+            "trạng phù hợp với hồ sơ địa chính, không có tranh chấp, khiếu nại.",
+            "<b>2. Về quy hoạch:</b> vị trí thửa đất phù hợp với quy hoạch sử dụng đất đến năm "
+            "2030 và kế hoạch sử dụng đất hằng năm đã được cấp có thẩm quyền phê duyệt.",
             "<b>3. Về nghĩa vụ tài chính:</b> người sử dụng đất thuộc trường hợp phải nộp tiền sử "
             "dụng đất; không thuộc đối tượng được miễn, giảm.",
-            "<b>4. Kết luận:</b> hồ sơ đủ điều kiện giải quyết. Kính trình Ủy ban nhân dân xem xét, "
+            "<b>4. Kết luận:</b> hồ sơ đủ điều kiện giải quyết. Kính trình Ủy ban nhân dân xem "
+            "xét, "
             "quyết định./."):
         paper.paragraph(text, indent=10)
     signed(case, paper, ["TRƯỞNG PHÒNG"], case.office.head,
@@ -299,7 +307,8 @@ def minutes(case):
             f"Hội đồng đã xem xét hồ sơ của {who.title} {who.name}, sinh ngày "
             f"{world.short_date(who.born)}, nơi cư trú: {who.address}. Các thành viên thảo luận và "
             "thống nhất đề nghị cấp có thẩm quyền quyết định trợ cấp hằng tháng.",
-            f"Kết quả biểu quyết: {rng.randrange(6, 10)}/{9} thành viên nhất trí. Biên bản lập thành "
+            f"Kết quả biểu quyết: {rng.randrange(6, 10)}/{9} thành viên nhất trí. Biên bản lập "
+            "thành "
             "hai bản, đã đọc lại cho mọi người cùng nghe và ký tên."):
         paper.paragraph(text, indent=10)
     two_signers(case, paper, ["<b>THƯ KÝ</b>"], secretary, ["<b>CHỦ TỊCH HỘI ĐỒNG</b>"], chair)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The plans: three committed batches, and any number of random ones."""
+import datetime as dt
 import random
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-import datetime as dt
 
 from . import acts, cards, deeds, dossiers, files, forms, layout, marks, scan, truth
 from .paper import A4, A5, Page
@@ -294,7 +294,8 @@ def batch_three():
 
 def arrival(rng, case, page):
     """The ĐẾN stamp at the upper left of an incoming paper, partly over its first lines."""
-    page.marks.append(marks.arrival_stamp(rng, rng.uniform(12, 20), rng.uniform(28, 36), case.office.short.upper()[:24],
+    x, y = rng.uniform(12, 20), rng.uniform(28, 36)
+    page.marks.append(marks.arrival_stamp(rng, x, y, case.office.short.upper()[:24],
                                           str(rng.randrange(100, 4000)),
                                           f"{case.received:%d/%m/%Y}"))
     page.stamps.append("ĐẾN")

@@ -40,20 +40,20 @@ def permit_body(who, land):
         "Gồm các nội dung sau:",
         f"- Vị trí xây dựng: thửa đất số {land['parcel']}, tờ bản đồ số {land['map_sheet']}, diện "
         f"tích thửa đất {land['area']} m², tại {land['address']};",
-        f"- Cốt nền xây dựng công trình: +0,45 m so với cốt vỉa hè; mật độ xây dựng: {land['density']}%; "
-        "chỉ giới xây dựng: trùng chỉ giới đường đỏ;",
+        f"- Cốt nền xây dựng công trình: +0,45 m so với cốt vỉa hè; mật độ xây dựng: "
+        f"{land['density']}%; chỉ giới xây dựng: trùng chỉ giới đường đỏ;",
         f"- Diện tích xây dựng tầng 1: {land['built']} m²; tổng diện tích sàn: {land['total']} m²;",
         f"- Chiều cao công trình: {floors * 3 + 2},5 m; số tầng: {floors:02d} tầng và tum thang.",
         f"3. Giấy tờ về quyền sử dụng đất: Giấy chứng nhận số phát hành {land['serial']}.",
-        "4. Giấy phép này có hiệu lực khởi công xây dựng trong thời hạn 12 tháng kể từ ngày cấp; quá "
-        "thời hạn trên thì phải đề nghị gia hạn giấy phép xây dựng.",
+        "4. Giấy phép này có hiệu lực khởi công xây dựng trong thời hạn 12 tháng kể từ ngày cấp; "
+        "quá thời hạn trên thì phải đề nghị gia hạn giấy phép xây dựng.",
         "<b>CHỦ ĐẦU TƯ PHẢI THỰC HIỆN CÁC NỘI DUNG SAU ĐÂY:</b>",
-        "1. Phải hoàn toàn chịu trách nhiệm trước pháp luật nếu xâm phạm các quyền hợp pháp của các "
-        "chủ sở hữu liền kề.",
-        "2. Phải thực hiện đúng các quy định của pháp luật về đất đai, về đầu tư xây dựng và Giấy phép "
-        "xây dựng này.",
-        "3. Phải thông báo bằng văn bản về ngày khởi công cho cơ quan cấp phép xây dựng trước khi khởi "
-        "công xây dựng công trình.",
+        "1. Phải hoàn toàn chịu trách nhiệm trước pháp luật nếu xâm phạm các quyền hợp pháp của "
+        "các chủ sở hữu liền kề.",
+        "2. Phải thực hiện đúng các quy định của pháp luật về đất đai, về đầu tư xây dựng và Giấy "
+        "phép xây dựng này.",
+        "3. Phải thông báo bằng văn bản về ngày khởi công cho cơ quan cấp phép xây dựng trước khi "
+        "khởi công xây dựng công trình.",
         "4. Khi điều chỉnh thiết kế làm thay đổi nội dung Giấy phép xây dựng thì phải đề nghị điều "
         "chỉnh và chờ quyết định của cơ quan cấp giấy phép."]
 
@@ -125,8 +125,8 @@ def land_certificate(case, role="component", is_copy=True):
                     register_number=land["register"], person_name=who.name, birth_date=who.born,
                     citizen_id=owner_id(case, role)[1], address=who.address,
                     parcel=land["parcel"], map_sheet=land["map_sheet"],
-                    area_m2=land["area"].replace(",", "."), issued_on=day, place=case.office.written,
-                    signer=signer, signer_title=own_title)
+                    area_m2=land["area"].replace(",", "."), issued_on=day,
+                    place=case.office.written, signer=signer, signer_title=own_title)
 
 
 def owner_id(case, role):
@@ -138,7 +138,8 @@ def owner_id(case, role):
 
 def land_owner(case, paper, role):
     who, land = case.applicant, case.parcel
-    paper.paragraph("<b>I. Người sử dụng đất, chủ sở hữu nhà ở và tài sản khác gắn liền với đất</b>")
+    paper.paragraph("<b>I. Người sử dụng đất, chủ sở hữu nhà ở và tài sản khác gắn liền với "
+                    "đất</b>")
     who_title = "Ông" if who.is_male else "Bà"
     paper.paragraph(f"{who_title}: <b>{who.name}</b>", "left", indent=8)
     paper.paragraph(f"Sinh ngày: {world.short_date(who.born)}", "left", indent=8)
@@ -178,8 +179,8 @@ def plot(case, paper):
     """The parcel's outline with its corner numbers and lengths."""
     rng, size = case.rng, 46
     middle_x, middle_y = (paper.left + paper.right) / 2, paper.y + size / 2 + 2
-    corners = [(middle_x + rng.uniform(12, 21) * math.cos(a), middle_y + rng.uniform(10, 19) * math.sin(a))
-               for a in (0.7, 2.3, 3.9, 5.4)]
+    corners = [(middle_x + rng.uniform(12, 21) * math.cos(a),
+                middle_y + rng.uniform(10, 19) * math.sin(a)) for a in (0.7, 2.3, 3.9, 5.4)]
 
     def draw(context):
         context.set_source_rgb(*BLACK)
@@ -248,11 +249,11 @@ def birth_extract(case, role="result", is_copy=True):
                          own_title], signer)
     result = document(case, "civil_extract", role, paper, number=number, issued_on=day,
                       issuer=office.issuer, signer=signer, signer_title=own_title,
-                      person_name=child.name, birth_date=child.born, sex=child.sex_key,
+                      person_name=child.name.upper(), birth_date=child.born, sex=child.sex_key,
                       citizen_id=child.citizen_id)
     if is_copy:
         result.fields["place"] = office.written
-    result.also["person_name"] = [child.name.upper()]
+    result.also["person_name"] = [child.name]
     return result
 
 

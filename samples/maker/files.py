@@ -4,10 +4,15 @@
 The bytes depend on nothing but the pictures: no clock, no random identifiers.
 """
 import io
+import struct
 from pathlib import Path
+
+import numpy as np
 
 
 TIFF_CODECS = {"g4": "group4", "lzw": "tiff_lzw", "jpeg": "jpeg"}
+TIFF_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
+STRIP_OFFSETS, STRIP_BYTES = 273, 279
 
 
 def save_tiff(path, pages, codec, dpi, quality=68):
@@ -17,6 +22,39 @@ def save_tiff(path, pages, codec, dpi, quality=68):
         options["quality"] = quality
         pages = [page.convert("YCbCr") if page.mode == "RGB" else page for page in pages]
     pages[0].save(path, "TIFF", save_all=True, append_images=pages[1:], **options)
+    zero_gaps(path)
+
+
+def zero_gaps(path):
+    """Zeroes the bytes no directory refers to: libtiff leaves chance values in its padding."""
+    data = bytearray(Path(path).read_bytes())
+    used = np.zeros(len(data), bool)
+    used[:8] = True
+    where = struct.unpack_from("<I", data, 4)[0]
+    while where:
+        where = mark_directory(data, used, where)
+    for gap in np.flatnonzero(~used):
+        data[gap] = 0
+    Path(path).write_bytes(data)
+
+
+def mark_directory(data, used, where):
+    """Marks a directory, its values and its strips as used; returns where the next one is."""
+    count = struct.unpack_from("<H", data, where)[0]
+    end = where + 2 + 12 * count
+    used[where:end + 4] = True
+    strips = {}
+    for entry in range(where + 2, end, 12):
+        tag, kind, number = struct.unpack_from("<HHI", data, entry)
+        size = TIFF_SIZES[kind] * number
+        place = entry + 8 if size <= 4 else struct.unpack_from("<I", data, entry + 8)[0]
+        used[place:place + size] = True
+        if tag in (STRIP_OFFSETS, STRIP_BYTES):
+            letter = "H" if kind == 3 else "I"
+            strips[tag] = struct.unpack_from(f"<{number}{letter}", data, place)
+    for start, size in zip(strips[STRIP_OFFSETS], strips[STRIP_BYTES]):
+        used[start:start + size] = True
+    return struct.unpack_from("<I", data, end)[0]
 
 
 def save_jpeg(path, page, dpi, quality=68):

@@ -62,7 +62,8 @@ def receipt_body(case, paper, due):
     paper.table([width * 0.09, width * 0.55, width * 0.2, width * 0.16], rows,
                 sized(paper.style, paper.style.size_pt - 0.5),
                 aligns=["center", "left", "center", "center"])
-    paper.paragraph(f"Thời gian giải quyết hồ sơ theo quy định là: {case.days:02d} ngày làm việc", **flat)
+    paper.paragraph(f"Thời gian giải quyết hồ sơ theo quy định là: {case.days:02d} ngày làm việc",
+                    **flat)
     paper.paragraph(f"Thời gian nhận hồ sơ: {moment(rng, case.received)}", **flat)
     paper.paragraph(f"Thời gian trả kết quả giải quyết hồ sơ: {moment(rng, due)}", **flat)
     paper.paragraph("Đăng ký nhận kết quả tại: Bộ phận Tiếp nhận và Trả kết quả", **flat)
@@ -109,8 +110,8 @@ def control_slip(case):
     checked = dt.datetime.combine(world.between(rng, first.date(), case.issued), dt.time(14, 20))
     last = dt.datetime.combine(case.issued, dt.time(15, 45))
     width = paper.right - paper.left
-    names = ["Bộ phận Tiếp nhận và Trả kết quả", "Phòng chuyên môn", f"Lãnh đạo {case.office.short}",
-             "Văn thư", "Bộ phận Tiếp nhận và Trả kết quả"]
+    names = ["Bộ phận Tiếp nhận và Trả kết quả", "Phòng chuyên môn",
+             f"Lãnh đạo {case.office.short}", "Văn thư", "Bộ phận Tiếp nhận và Trả kết quả"]
     work = ["Tiếp nhận, chuyển hồ sơ", "Thẩm định hồ sơ, trình ký", "Ký duyệt kết quả",
             "Đóng dấu, phát hành", "Trả kết quả cho công dân"]
     times = [first, checked, last, last + dt.timedelta(minutes=35), last + dt.timedelta(minutes=70)]
@@ -227,7 +228,8 @@ def build_application(case):
             ("Địa điểm xây dựng:", land["address"]),
             ("Thửa đất số:", land["parcel"], "parcel"),
             ("Tờ bản đồ số:", land["map_sheet"], "map_sheet"),
-            ("Diện tích thửa đất:", f"{land['area']} m²", "area_m2", land["area"].replace(",", ".")),
+            ("Diện tích thửa đất:", f"{land['area']} m²", "area_m2",
+             land["area"].replace(",", ".")),
             "<b>2. Nội dung đề nghị cấp phép:</b>",
             ("Loại công trình:", "Nhà ở riêng lẻ, cấp công trình: cấp III"),
             ("Diện tích xây dựng tầng 1:", f"{land['built']} m²"),
@@ -235,7 +237,8 @@ def build_application(case):
             ("Chiều cao công trình:", f"{floors * 3 + 2},5 m; số tầng: {floors:02d}"),
             "<b>3. Dự kiến thời gian hoàn thành công trình:</b> 12 tháng."],
         ["Tôi xin cam đoan làm theo đúng giấy phép được cấp, nếu sai tôi xin hoàn toàn chịu trách "
-         "nhiệm và bị xử lý theo quy định của pháp luật."], about="(Sử dụng cho công trình: Nhà ở riêng lẻ)")
+         "nhiệm và bị xử lý theo quy định của pháp luật."],
+        about="(Sử dụng cho công trình: Nhà ở riêng lẻ)")
 
 
 def business_application(case):
@@ -285,7 +288,8 @@ def first_land_application(case):
             ("Diện tích:", f"{land['area']} m²", "area_m2", land["area"].replace(",", ".")),
             ("Địa chỉ thửa đất:", land["address"]),
             ("Sử dụng vào mục đích:", "Đất ở tại đô thị, từ thời điểm năm 1992"),
-            ("Nguồn gốc sử dụng:", "Nhận thừa kế của cha mẹ, sử dụng ổn định, không có tranh chấp")],
+            ("Nguồn gốc sử dụng:",
+             "Nhận thừa kế của cha mẹ, sử dụng ổn định, không có tranh chấp")],
         [PROMISE], about="quyền sử dụng đất, quyền sở hữu nhà ở và tài sản khác gắn liền với đất")
 
 
@@ -325,8 +329,9 @@ def petition(case):
             ("Thửa đất số:", land["parcel"], "parcel"),
             ("Tờ bản đồ số:", land["map_sheet"], "map_sheet"),
             ("Địa chỉ thửa đất:", land["address"]),
-            "Gia đình tôi sử dụng thửa đất trên từ trước năm 1993. Nay hộ liền kề xây tường rào, giữa "
-            "hai bên có ý kiến khác nhau về vị trí mốc giới. Tôi kính đề nghị quý cơ quan cung cấp "
-            "thông tin trên bản đồ địa chính và trả lời bằng văn bản về ranh giới thửa đất."],
+            "Gia đình tôi sử dụng thửa đất trên từ trước năm 1993. Nay hộ liền kề xây tường rào, "
+            "giữa hai bên có ý kiến khác nhau về vị trí mốc giới. Tôi kính đề nghị quý cơ quan "
+            "cung cấp thông tin trên bản đồ địa chính và trả lời bằng văn bản về ranh giới thửa "
+            "đất."],
         [PROMISE, "Tôi xin trân trọng cảm ơn."],
         about="Về việc cung cấp thông tin và trả lời về ranh giới thửa đất")

@@ -210,7 +210,7 @@ def office_seal(case, x, y):
 def section_seal(case, x, y):
     """The seal of a section: the committee above, the province below, the section inside."""
     words = section_name(case, "trade" if "shop" in case.parcel else "land").split()
-    lines = [" ".join(words[:1]), " ".join(words[1:3]).rstrip(","), " ".join(words[3:6]).strip("- ")]
+    lines = [" ".join(part).strip("-, ") for part in (words[:1], words[1:3], words[3:6])]
     return marks.seal(case.rng, x, y, case.office.short.upper(), case.place.province_full.upper(),
                       lines, 33)
 
@@ -224,7 +224,8 @@ def signed(case, paper, lines, signer, recipients=(), seal=office_seal, pen=True
 
     def left_part():
         if recipients:
-            paper.block(["<b><i>Nơi nhận:</i></b>"], paper.left, middle, sized(paper.style, 12), "left")
+            paper.block(["<b><i>Nơi nhận:</i></b>"], paper.left, middle, sized(paper.style, 12),
+                        "left")
             paper.block(list(recipients), paper.left, middle, sized(paper.style, 11), "left")
 
     def right_part():

@@ -116,7 +116,8 @@ def add_light(image, noise, shade):
     height, width = image.shape[:2]
     across = np.linspace(-1, 1, width, dtype=np.float32)[None, :] * noise.uniform(-1, 1)
     down = np.linspace(-1, 1, height, dtype=np.float32)[:, None] * noise.uniform(-1, 1)
-    light = 1 - shade * (0.5 + 0.3 * (across + down) + 0.2 * smooth_field(noise, (height, width), 4))
+    clouds = 0.2 * smooth_field(noise, (height, width), 4)
+    light = 1 - shade * (0.5 + 0.3 * (across + down) + clouds)
     return image * np.clip(light, 0, 1.05)[:, :, None]
 
 
@@ -174,7 +175,8 @@ def scan(page, made, seed, other=None):
     noise = np.random.default_rng(seed)
     image, mask = paper_image(page, made.dpi, noise)
     if made.is_photocopy:
-        image = photocopy(image, noise, {"clean": 0.4, "office": 0.6}.get(made.grade, 1.0), made.dpi)
+        strength = {"clean": 0.4, "office": 0.6}.get(made.grade, 1.0)
+        image = photocopy(image, noise, strength, made.dpi)
     image = 1 - (1 - image) * made.contrast
     if made.bleed and other is not None:
         image = add_bleed(image, paper_image(other, made.dpi, noise)[0], made.bleed, made.dpi)

@@ -62,7 +62,7 @@ tell "two runs at once: the second says who holds the lock and leaves"
 mkdir "$archive/inbox/slow"
 for i in 5 6 7 8; do cp "$one_page" "$archive/inbox/slow/$i.tif"; done
 touch "$archive/inbox/slow/.done"
-so run --json >"$work/first" 2>&1 &
+"$SOHOA" -C "$archive" run --json >"$work/first" 2>&1 &
 first=$!
 for _ in $(seq 100); do
     if grep -qs "$first" "$archive/run.lock"; then break; fi
@@ -70,7 +70,7 @@ for _ in $(seq 100); do
 done
 exits 5 so run --json
 says "$first"
-wait "$first" || fail "the first run was disturbed"
+wait "$first" || [ $? -eq 1 ] || fail "the first run was disturbed"
 cp "$work/first" "$out"
 holds "the first run did all the work" 'it["pages_in"] == 4'
 finish

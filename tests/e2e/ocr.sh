@@ -21,10 +21,7 @@ holds "the words are those of the text" \
 
 tell "ALTO that its schema accepts"
 exits 0 "$SOHOA" ocr "$one_page" --format alto
-if [ -f "$FIXTURES/schemas/alto-4-4.xsd" ]; then
-    xmllint --noout --nonet --schema "$FIXTURES/schemas/alto-4-4.xsd" "$out" 2>"$errors" ||
-        fail "not valid ALTO"
-fi
+is_valid_alto "$out"
 grep -q '<String ' "$out" || fail "no word in it"
 
 tell "a PDF whose text layer is the text"

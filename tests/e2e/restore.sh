@@ -48,12 +48,12 @@ id=$(value 'next(d["id"] for d in rows if d["type"] == "decision" and d["case_co
 code=$(value "next(d['case_code'] for d in rows if d['id'] == '$id')")
 exits 0 so restore "$id" --to "$work/one"
 exits 0 so restore "$code" --to "$work/case"
+digests() { find "$1" -type f -print0 | xargs -0 sha256sum | cut -d' ' -f1 | sort -u; }
 for folder in one case; do
-    [ "$(find "$work/$folder" -type f | wc -l)" -gt 0 ] || fail "nothing restored to $folder"
-    find "$work/$folder" -type f -print0 | xargs -0 sha256sum | cut -d' ' -f1 |
-        while read -r sum; do
-            find "$SAMPLES/batches" -type f -print0 | xargs -0 sha256sum | grep -q "^$sum" ||
-                fail "$folder: a file that no scanner delivered"
-        done
+    [ -n "$(digests "$work/$folder")" ] || fail "nothing restored to $folder"
+    equal "files in $folder that no scanner delivered" \
+        "$(comm -23 <(digests "$work/$folder") <(digests "$SAMPLES/batches"))" ""
 done
+equal "files of the document that are not of its case" \
+    "$(comm -23 <(digests "$work/one") <(digests "$work/case"))" ""
 finish

@@ -63,7 +63,7 @@ exits 0 so search 'zzzqqqxxx' --json
 holds "nothing" 'it["total"] == 0 and it["hits"] == []'
 long=$(printf 'a%.0s' {1..3000})
 for odd in '"' '""' '(' 'NOT' 'a AND' '*' 'a*b' "x' OR 1=1 --" '%' 'đ' '-a' "$long"; do
-    exits 0 so search "$odd" --json
+    exits 0 so search --json -- "$odd"
 done
 
 tell "the case: its documents and results together"

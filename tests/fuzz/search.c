@@ -45,6 +45,7 @@ static so_catalog *filled_catalog(void)
     so_auto(so_dossier) d = {.batch_id = so_strdup(b.id)};
     add_page(&d);
     SO_MUST(so_catalog_batch_receive(c, &b, &err) && so_catalog_batch_archived(c, b.id, 1, &err));
+    SO_MUST(so_catalog_page_read(c, b.id, 0, &d.pages.items[0].page, &err));
     SO_MUST(so_catalog_begin(c, &err) && so_catalog_dossier_put(c, &d, &err));
     SO_MUST(so_catalog_commit(c, &err));
     return c;

@@ -156,6 +156,35 @@ static void slanted_lines_stay_lines(void **state)
     check_turn(180, -2.5);
 }
 
+static void narrow_gaps_keep_words_apart(void **state)
+{
+    (void)state;
+    so_err err;
+    so_autofree char *path = tmp_path("gap.pdf");
+    so_auto(so_str) g4 = {0}, out = {0};
+    for (int rotation_deg = 0; rotation_deg < 360; rotation_deg += 90) {
+        so_auto(so_page) page = {0};
+        lay_out(&page, rotation_deg, 0);
+        so_line *line = &page.lines.items[0];
+        for (size_t i = 0; i < line->words.len; i++) // 2 pixels between words of 90
+            line->words.items[i].box =
+                stored_box((so_box){150 + (int)i * 92, 200, 90, 40}, rotation_deg);
+        so_str_reset(&g4);
+        white_g4(page.height_px, &g4);
+        so_pdf_image image = {SO_PDF_G4, page.width_px, page.height_px, DPI, 1, &g4};
+        so_autoptr(so_pdf) pdf = so_pdf_new("");
+        so_pdf_add(pdf, &image, &page);
+        so_str_reset(&out);
+        so_pdf_end(pdf, &out);
+        assert_true(so_file_commit(path, out.data, out.len, 0600, &err));
+        so_auto(so_str) expect = {0};
+        all_text(&expect);
+        expect_text(path, "-raw", expect.data);
+        expect_text(path, "-nopgbrk", expect.data);
+    }
+    unlink(path);
+}
+
 static double attribute(const char *from, const char *name)
 {
     const char *p = strstr(from, name);
@@ -315,6 +344,7 @@ int main(void)
         cmocka_unit_test(words_come_back_in_order_with_all_their_marks),
         cmocka_unit_test(text_of_turned_pages_reads_upright),
         cmocka_unit_test(slanted_lines_stay_lines),
+        cmocka_unit_test(narrow_gaps_keep_words_apart),
         cmocka_unit_test(each_word_lies_over_its_picture),
         cmocka_unit_test(other_programs_find_no_fault),
         cmocka_unit_test(the_same_pages_make_the_same_bytes),

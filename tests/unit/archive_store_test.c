@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "archive/store.h"
@@ -300,6 +301,40 @@ static void a_folder_of_something_else_does_not_become_a_store(void **state)
     assert_int_equal(err.kind, SO_CONFIG);
 }
 
+static int commit_as_child(bench *b, int number)
+{
+    so_err err;
+    so_autofree char *shared = staged(b, "one", "two"), *own = staged(b, "one", "three");
+    so_autofree char *own_id = so_fmt(ID ":%d", number);
+    return so_store_commit_new(b->store, ID, shared, "m", 0, &err) &&
+                   so_store_commit_new(b->store, own_id, own, "m", 0, &err)
+               ? 0
+               : 1;
+}
+
+static void writers_at_the_same_time_do_not_disturb_each_other(void **state)
+{
+    bench *b = *state;
+    so_err err = {0};
+    enum { WRITERS = 8 };
+    pid_t child[WRITERS];
+    for (int i = 0; i < WRITERS; i++) {
+        child[i] = fork();
+        assert_true(child[i] >= 0);
+        if (child[i] == 0) _exit(commit_as_child(b, i));
+    }
+    for (int i = 0; i < WRITERS; i++) {
+        int status;
+        assert_int_equal(waitpid(child[i], &status, 0), child[i]);
+        assert_int_equal(status, 0);
+    }
+    so_auto(so_findings) found = {0};
+    assert_true(so_store_check_root(b->store, &found, &err));
+    assert_int_equal(found.len, 0);
+    so_autofree char *object = object_dir(b);
+    expect_findings(object, 0);
+}
+
 static bool count_object(void *arg, const char *object_path, so_err *err)
 {
     (void)err;
@@ -405,6 +440,7 @@ int main(void)
         TEST(strays_in_the_root_are_reported),
         TEST(a_folder_of_something_else_does_not_become_a_store),
         TEST(all_objects_are_visited),
+        TEST(writers_at_the_same_time_do_not_disturb_each_other),
         cmocka_unit_test(every_good_ocfl_fixture_is_accepted),
         cmocka_unit_test(every_ocfl_fixture_that_only_warns_is_accepted),
         cmocka_unit_test(every_bad_ocfl_fixture_is_rejected),

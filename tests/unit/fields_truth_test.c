@@ -139,8 +139,8 @@ static void compare(measure *m, const so_jval *truth, const so_document *doc, co
             t->accepted_wrong += !is_right;
         }
         if (is_verbose && !is_right)
-            print_message("%s %s %s: \"%s\" read \"%s\" by %s\n", where, doc->type, key, wanted,
-                          f ? f->value : "", f ? f->rule : "nobody");
+            print_message("%s %s %s: \"%s\" read \"%s\" (%.2f) by %s\n", where, doc->type, key,
+                          wanted, f ? f->value : "", f ? f->confidence : 0, f ? f->rule : "nobody");
         else if (is_verbose && f->state != SO_STATE_ACCEPTED)
             print_message("%s %s %s: \"%s\" in doubt (%.2f) by %s\n", where, doc->type, key, wanted,
                           f->confidence, f->rule);

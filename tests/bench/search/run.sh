@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Times search on generated pages and tells what the catalogue's tables take:
-#     tests/bench/search/run.sh [PAGES]     10000 pages take about a minute and 1 GB
+#     tests/bench/search/run.sh [PAGES]     10000 pages take some minutes and 400 MB of disk
 set -eu
 
 root=$(cd "$(dirname "$0")/../../.." && pwd)
