@@ -10,7 +10,7 @@
 #include "pipeline/home.h"
 
 typedef struct {
-    bool json, full, text, alto, image, pdf;
+    bool json, full, repair, text, alto, image, pdf;
     const char *batch, *case_code, *format, *to, *inbox, *until;
     int jobs, limit, offset;
     char **args;  // what is left: IDs, files, words

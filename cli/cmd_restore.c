@@ -31,6 +31,7 @@ static void verdict_json(const so_verdict *v, int64_t took_ms, so_str *out)
     so_json_kint(&j, "objects", v->objects);
     so_json_kint(&j, "batches", v->batches);
     so_json_kint(&j, "dossiers", v->dossiers);
+    so_json_kint(&j, "repaired", v->repaired);
     so_json_karray(&j, "findings");
     for (size_t i = 0; i < v->findings.len; i++) {
         so_json_object(&j);
@@ -48,16 +49,17 @@ static void verdict_text(const so_verdict *v, so_str *out)
 {
     for (size_t i = 0; i < v->findings.len; i++)
         so_str_addf(out, "%s: %s\n", v->findings.items[i].object, v->findings.items[i].text);
-    so_str_addf(out, so_say("%d đối tượng (%d lô, %d tập hồ sơ): %zu lỗi\n",
-                            "%d objects (%d batches, %d dossiers): %zu faults\n"),
-                v->objects, v->batches, v->dossiers, v->findings.len);
+    so_str_addf(out, so_say("%d đối tượng (%d lô, %d tập hồ sơ): %zu lỗi, %d đã sửa\n",
+                            "%d objects (%d batches, %d dossiers): %zu faults, %d repaired\n"),
+                v->objects, v->batches, v->dossiers, v->findings.len, v->repaired);
 }
 
 int so_cmd_verify(const so_home *home, const so_options *o, so_err *err)
 {
     so_auto(so_verdict) v = {0};
     int64_t start_ms = so_mono_ms();
-    if (!so_verify(home, o->full, &v, err)) return so_fail(err);
+    so_verify_options options = {o->full, o->repair};
+    if (!so_verify(home, &options, &v, err)) return so_fail(err);
     so_auto(so_str) out = {0};
     if (o->json)
         verdict_json(&v, so_mono_ms() - start_ms, &out);

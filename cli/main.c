@@ -31,7 +31,7 @@ static const so_command commands[] = {
      "one document or page"},
     {"restore", so_cmd_restore, true, 1, 1, " to ", "ID|BATCH|CODE --to DIR",
      "trả lại bản gốc nguyên từng byte", "byte-exact originals under their original names"},
-    {"verify", so_cmd_verify, true, 0, 0, " full json ", "[--full] [--json]",
+    {"verify", so_cmd_verify, true, 0, 0, " full repair json ", "[--full] [--repair] [--json]",
      "kiểm tra tính toàn vẹn", "fixity, consistency, page conservation"},
     {"report", so_cmd_report, true, 1, 1, " batch format ",
      "batch [--batch B] [--format text|csv|html|json]", "báo cáo từng lô", "report by batch"},
@@ -55,6 +55,7 @@ static void usage(FILE *out)
 
 static const struct option long_options[] = {
     {"json", no_argument, NULL, 'j'},          {"full", no_argument, NULL, 'F'},
+    {"repair", no_argument, NULL, 'R'},
     {"text", no_argument, NULL, 'T'},          {"alto", no_argument, NULL, 'A'},
     {"image", no_argument, NULL, 'I'},         {"pdf", no_argument, NULL, 'P'},
     {"batch", required_argument, NULL, 'b'},   {"case", required_argument, NULL, 'c'},
@@ -80,6 +81,7 @@ static bool set_option(so_options *o, int letter, const char *name, so_err *err)
     switch (letter) {
     case 'j': o->json = true; return true;
     case 'F': o->full = true; return true;
+    case 'R': o->repair = true; return true;
     case 'T': o->text = true; return true;
     case 'A': o->alto = true; return true;
     case 'I': o->image = true; return true;

@@ -186,6 +186,39 @@ static void doubt(so_field *f)
     f->state = SO_STATE_REVIEW;
 }
 
+// How the document spells a value elsewhere: > 0 the same, < 0 with other marks only, 0 not at all.
+static int spelled_elsewhere(const so_view *v, const so_field *f)
+{
+    so_autofree char *fold = so_text_folded(f->value);
+    so_auto(so_str) lower = {0};
+    so_text_lower(f->value, &lower);
+    int same = 0, other = 0;
+    for (size_t i = 0; i < v->strips.len; i++) {
+        const so_strip *s = &v->strips.items[i];
+        const char *text = so_str_text(&s->passage.fold), *at = strstr(text, fold);
+        if (!at || !s->passage.words.len) continue;
+        size_t from = s->passage.back.items[at - text];
+        size_t to = s->passage.back.items[at - text + strlen(fold)];
+        so_autofree char *printed = so_strndup(s->passage.text.data + from, to - from);
+        so_auto(so_str) printed_lower = {0};
+        so_text_lower(printed, &printed_lower);
+        bool is_same = so_equal(so_str_text(&printed_lower), so_str_text(&lower));
+        same += is_same;
+        other += !is_same;
+    }
+    return same > 1 ? 1 : other ? -1 : 0;  // one is the value itself
+}
+
+// Marks are what readers lose first: a name that the same paper spells otherwise is doubtful.
+static void check_spelling(const so_view *v, so_document *doc)
+{
+    static const char *const keys[] = {"place", "person_name", "signer"};
+    for (size_t i = 0; i < SO_COUNT(keys); i++) {
+        so_field *f = field_of(doc, keys[i]);
+        if (f && spelled_elsewhere(v, f) < 0) doubt(f);
+    }
+}
+
 // The 12-digit personal number tells birth year and sex (DOMAIN.md 4.1); where the paper's own words
 // contradict it, one of them was misread.
 static void cross_check(so_document *doc)
@@ -227,6 +260,7 @@ void so_extract(const so_types *types, const so_page *const *pages, size_t n, so
         if (is_first_of_key(types, t, i))
             extract_key(&sheet, types->rules.items[t->rules.items[i]].key, doc);
     cross_check(doc);
+    check_spelling(&view, doc);
     bool is_sure = doc->type_confidence >= types->accept_type && !has_doubtful_key(t, doc);
     doc->state = is_sure ? SO_STATE_ACCEPTED : SO_STATE_REVIEW;
 }

@@ -306,7 +306,7 @@ so_normaliser so_normaliser_named(const char *name)
         {"phone", normal_phone},        {"notation", normal_notation},
         {"area", normal_area},          {"serial", normal_serial},
         {"number", normal_number},      {"register", normal_register},
-        {"card_date", normal_card_date},
+        {"card_date", normal_card_date}, {"address", so_normal_address},
     };
     for (size_t i = 0; i < SO_COUNT(table); i++)
         if (so_equal(name, table[i].name)) return table[i].fn;

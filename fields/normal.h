@@ -21,8 +21,8 @@ void so_normal_clear(so_normal *n);
 // false when the text holds nothing of the kind; *ret is untouched then.
 typedef bool (*so_normaliser)(const char *raw, so_normal *ret);
 
-// By the name that type files use: text, date, card_date, citizen_id, case_code, tax_code, phone,
-// notation, area, person_name, sex, serial, number, register, capitals. NULL when unknown.
+// By the name that type files use: text, address, date, card_date, citizen_id, case_code, tax_code,
+// phone, notation, area, person_name, sex, serial, number, register, capitals. NULL when unknown.
 so_normaliser so_normaliser_named(const char *name);
 
 // What a 12-digit personal number says of its holder; false for the 9-digit kind.

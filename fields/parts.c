@@ -59,7 +59,7 @@ static bool is_number_line(const so_strip *s)
 static bool is_date_line(const so_strip *s)
 {
     static so_regex *pattern;
-    return matches(&pattern, "n[a-z]?[a-z]y .{0,12}thang .{1,8}na[mn]", s) && centre(s) > 0.45;
+    return matches(&pattern, "[a-z]{2,5} .{0,12}than[a-z] .{1,8}n[a-z][mn]", s) && centre(s) > 0.45;
 }
 
 static bool is_about(const so_strip *s)

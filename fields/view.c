@@ -148,11 +148,25 @@ static void add_strip(so_view *v, int page, const so_line *line, size_t first, s
     strip->caps = caps_share(so_str_text(&strip->passage.text));
 }
 
+// Dirt and rules that the engine took for signs; at the ends of a line they falsify its extent.
+static bool is_dirt(const so_word *w)
+{
+    const char *p = w->text ? w->text : "";
+    while (*p) {
+        uint32_t cp = so_text_next(&p);
+        if (cp < 0x80 ? isalnum((int)cp) : cp < 0x2000) return false;
+    }
+    return w->confidence < 0.5 || !w->text || !w->text[strspn(w->text, " \t")];
+}
+
 static void split_line(so_view *v, int page, const so_line *line)
 {
     double limit = line->y0 < HEADER_Y ? GAP_HEIGHTS_TOP : GAP_HEIGHTS;
-    size_t first = 0;
-    for (size_t i = 1; i < line->words.len; i++) {
+    size_t first = 0, end = line->words.len;
+    while (end > 0 && is_dirt(&line->words.items[end - 1])) end--;
+    while (first < end && is_dirt(&line->words.items[first])) first++;
+    if (first == end) return;
+    for (size_t i = first + 1; i < end; i++) {
         extent before = word_extent(v->pages[page], &line->words.items[i - 1].box);
         extent here = word_extent(v->pages[page], &line->words.items[i].box);
         double height = before.height > here.height ? before.height : here.height;
@@ -160,18 +174,18 @@ static void split_line(so_view *v, int page, const so_line *line)
         add_strip(v, page, line, first, i);
         first = i;
     }
-    if (line->words.len) add_strip(v, page, line, first, line->words.len);
+    add_strip(v, page, line, first, end);
 }
 
-// Body text is what runs over more than half of the page.
-static so_margins page_margins(const so_page *page)
+// Body text is what runs over more than half of the page: strips from `first` on.
+static so_margins page_margins(const so_view *v, size_t first)
 {
     so_margins m = {1, 0};
-    for (size_t i = 0; i < page->lines.len; i++) {
-        const so_line *line = &page->lines.items[i];
-        if (line->x1 - line->x0 < 0.5) continue;
-        if (line->x0 < m.left) m.left = line->x0;
-        if (line->x1 > m.right) m.right = line->x1;
+    for (size_t i = first; i < v->strips.len; i++) {
+        const so_strip *s = &v->strips.items[i];
+        if (s->x1 - s->x0 < 0.5) continue;
+        if (s->x0 < m.left) m.left = s->x0;
+        if (s->x1 > m.right) m.right = s->x1;
     }
     return m;
 }
@@ -185,24 +199,26 @@ static double first_word_width(const so_strip *s)
     return 1.2 * (s->x1 - s->x0) * (double)(w->end - w->at + 1) / (double)bytes;
 }
 
-// "Thành phần hồ sơ nộp gồm:": a capital, a few words, a colon.
-static bool begins_label(const so_strip *s)
+// "Thành phần hồ sơ nộp gồm:": a capital, a few words, a colon. With a comma among them it may as
+// well be the middle of an address, unless the line is short.
+static bool begins_label(const so_strip *s, const so_margins *m)
 {
     const char *text = so_str_text(&s->passage.text), *colon = strchr(text, ':');
     so_auto(so_str) first = {0};
     so_auto(so_str) lower = {0};
     if (!colon || colon - text > LABEL_MAX_BYTES || memchr(text, ';', (size_t)(colon - text)))
         return false;
+    if (memchr(text, ',', (size_t)(colon - text)) && s->x1 > m->right - 0.08) return false;
     so_text_add_cp(&first, so_text_next(&text));
     so_text_lower(first.data, &lower);
     return !so_equal(first.data, so_str_text(&lower));
 }
 
 // Bullets, numbered items, labels and whole capital lines begin something new.
-static bool begins_item(const so_strip *s)
+static bool begins_item(const so_strip *s, const so_margins *m)
 {
     const char *fold = so_str_text(&s->passage.fold);
-    if (*fold == '-' || *fold == '+' || s->caps > 0.9 || begins_label(s)) return true;
+    if (*fold == '-' || *fold == '+' || s->caps > 0.9 || begins_label(s, m)) return true;
     size_t head = strspn(fold, "0123456789ivx");
     return head > 0 && head < 5 && (fold[head] == '.' || fold[head] == ')') && fold[head + 1] == ' ';
 }
@@ -214,7 +230,7 @@ static bool wraps_onto(const so_view *v, const so_strip *a, const so_strip *b)
     if (a->page != b->page || m->right <= m->left || height <= 0) return false;
     if (b->y0 < a->y0 + 0.4 * height || b->y0 - a->y1 > 1.3 * height) return false;
     bool at_margin = b->x0 < m->left + 0.03 || (b->x0 < a->x0 + 0.015 && b->x0 < 0.5);
-    return at_margin && a->x1 + first_word_width(b) > m->right - 0.005 && !begins_item(b);
+    return at_margin && a->x1 + first_word_width(b) > m->right - 0.005 && !begins_item(b, m);
 }
 
 static void build_paragraphs(so_view *v)
@@ -233,12 +249,12 @@ void so_view_of(const so_page *const *pages, size_t n, so_view *ret)
 {
     *ret = (so_view){.pages = pages, .page_count = n};
     for (size_t p = 0; p < n; p++) {
-        *so_vec_push(&ret->margins) = page_margins(pages[p]);
         size_t before = ret->strips.len;
         for (size_t i = 0; i < pages[p]->lines.len; i++) {
             if (ret->strips.len - before > PAGE_STRIPS_MAX) break;
             split_line(ret, (int)p, &pages[p]->lines.items[i]);
         }
+        *so_vec_push(&ret->margins) = page_margins(ret, before);
     }
     build_paragraphs(ret);
 }

@@ -127,6 +127,22 @@ bool so_normal_capitals(const char *raw, so_normal *ret)
     return true;
 }
 
+// An address names its commune and goes on to something larger; it does not stop at "huyện".
+bool so_normal_address(const char *raw, so_normal *ret)
+{
+    static so_regex *whole, *cut;
+    so_regex_group g;
+    if (!so_normal_text(raw, ret)) return false;
+    so_auto(so_str) fold = {0};
+    so_text_fold(ret->value, &fold);
+    const char *unit = "\\b(?:xa|phuong|thi tran|huyen|quan|thi xa|tinh|thanh pho|tp|dac khu) ?[^,]+$";
+    const char *open = "\\b(?:xa|phuong|thi|tran|huyen|quan|tinh|thanh|pho|duong|so)$";
+    ret->is_valid = so_regex_find(so_pattern(&whole, unit), so_str_text(&fold), 0, &g, 1) &&
+                    !so_regex_find(so_pattern(&cut, open), so_str_text(&fold), 0, &g, 1) &&
+                    strchr(ret->value, ',');
+    return true;
+}
+
 bool so_normal_sex(const char *raw, so_normal *ret)
 {
     so_auto(so_str) fold = {0};

@@ -101,6 +101,8 @@ static int by_place(const void *a, const void *b)
 
 bool so_barcodes_read(PIX *grey, int res_dpi, so_page *page, so_err *err)
 {
+    enum { LEAST_PX = 21 };  // modules of the smallest QR code
+    if (pixGetWidth(grey) < LEAST_PX || pixGetHeight(grey) < LEAST_PX) return true;
     if (!search(pixClone(grey), grey, true, true, page, err)) return false;
     if (page->barcodes.len == 0 && !search_harder(grey, res_dpi, page, err)) return false;
     if (page->barcodes.len > 1)

@@ -62,8 +62,9 @@ PIX *so_clean_print(PIX *pix)
 static PIX *reduced(PIX *grey, int res_dpi, int to_dpi, int *ret_res_dpi)
 {
     PIX *out = pixClone(grey);
-    int res = res_dpi;
-    for (; out && res >= 2 * to_dpi - to_dpi / 4; res /= 2) {
+    int res = res_dpi, side = pixGetWidth(grey) < pixGetHeight(grey) ? pixGetWidth(grey)
+                                                                     : pixGetHeight(grey);
+    for (; out && res >= 2 * to_dpi - to_dpi / 4 && side >= 4; res /= 2, side /= 2) {
         PIX *half = pixScaleAreaMap2(out);
         pixDestroy(&out);
         out = half;

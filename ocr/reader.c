@@ -71,6 +71,13 @@ static bool prepare(so_reader *r, so_sheet *s, so_page *page, so_err *err)
     return s->res_dpi >= FINE_DPI || so_sheet_scale(s, (double)READ_DPI / s->res_dpi, err);
 }
 
+// No letter fits in, and the engine refuses such pictures.
+static bool is_too_small(const so_sheet *s)
+{
+    enum { LEAST_PX = 10 };
+    return pixGetWidth(s->pix) < LEAST_PX || pixGetHeight(s->pix) < LEAST_PX;
+}
+
 static bool read_image(so_reader *r, so_image **image, so_page *page, so_err *err)
 {
     so_auto(so_sheet) sheet = {0};
@@ -82,6 +89,7 @@ static bool read_image(so_reader *r, so_image **image, so_page *page, so_err *er
         return true;
     }
     page->kind = SO_PAGE_CONTENT;
+    if (is_too_small(&sheet)) return true;
     if (!prepare(r, &sheet, page, err)) return false;
     if (!so_recogniser_read(r->recogniser, &sheet, page, err)) return false;
     so_layout_split(page, &sheet);

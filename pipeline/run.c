@@ -55,6 +55,7 @@ static bool archive_or_forget(so_job *job, so_batch *batch, bool *ret_go_on, so_
     so_autofree char *object = so_batch_object(batch->id);
     if (so_store_has(job->store, object)) return false;
     so_log(SO_LOG_WARN, "batch %s: not archived, looked at afresh: %s", batch->id, err->text);
+    *err = (so_err){0};
     return so_catalog_batch_forget(job->catalog, batch->id, err);
 }
 

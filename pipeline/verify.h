@@ -5,10 +5,15 @@
 #include "pipeline/home.h"
 
 typedef struct {
-    int objects, batches, dossiers;
+    bool full;    // unpack every original as well and compare its SHA-256
+    bool repair;  // bring objects whose last version was cut off at its very end into order; what
+                  // a copy would be needed for stays a finding
+} so_verify_options;
+
+typedef struct {
+    int objects, batches, dossiers, repaired;
     so_findings findings;
 } so_verdict;
 void so_verdict_clear(so_verdict *v);
-// full: unpacks every original as well and compares its SHA-256. False only when the checking itself
-// was impossible; damage is in the findings.
-bool so_verify(const so_home *home, bool full, so_verdict *ret, so_err *err);
+// Full and repair take the run lock (BUSY while a run is under way). False only when the checking itself was impossible; damage is in the findings.
+bool so_verify(const so_home *home, const so_verify_options *options, so_verdict *ret, so_err *err);

@@ -286,7 +286,7 @@ def split_name(name):
 
 def minutes(case):
     """Biên bản of the ward's council on disability."""
-    rng, who, office = case.rng, case.applicant, case.office
+    rng, who = case.rng, case.applicant
     paper = sheet(case, 13)
     day = world.between(rng, case.received.date(), case.issued)
     ward = f"{case.place.ward_kind} {case.place.ward}"

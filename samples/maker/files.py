@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-
 TIFF_CODECS = {"g4": "group4", "lzw": "tiff_lzw", "jpeg": "jpeg"}
 TIFF_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 STRIP_OFFSETS, STRIP_BYTES = 273, 279

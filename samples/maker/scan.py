@@ -31,6 +31,7 @@ class Faults:
     has_fold: bool = False
     border: int = 0                # dark copier edge, pixels at 300 dpi
     contrast: float = 1.0
+    dust: int = 0                  # specks on the glass
 
 
 TONES = [(252, 251, 249), (249, 248, 243), (250, 247, 238), (246, 243, 232), (248, 249, 250)]
@@ -47,14 +48,14 @@ def faults(rng, grade, dpi=300, colour="rgb"):
         made.blur, made.shade = rng.uniform(0.5, 1.0), rng.uniform(0.03, 0.10)
         made.bleed = rng.choice([0, 0, rng.uniform(0.04, 0.09)])
         made.has_holes, made.has_fold = rng.random() < 0.25, rng.random() < 0.2
-        made.contrast = rng.uniform(0.85, 1)
+        made.contrast, made.dust = rng.uniform(0.85, 1), rng.randrange(9)
     else:
         made.skew_deg, made.noise = rng.uniform(-3, 3), rng.uniform(4, 7)
         made.blur, made.shade = rng.uniform(0.9, 1.4), rng.uniform(0.08, 0.18)
         made.bleed = rng.choice([0, rng.uniform(0.05, 0.12)])
         made.is_photocopy, made.border = rng.random() < 0.7, rng.choice([0, 20, 45])
         made.has_holes, made.has_fold = rng.random() < 0.3, rng.random() < 0.4
-        made.contrast = rng.uniform(0.65, 0.85)
+        made.contrast, made.dust = rng.uniform(0.65, 0.85), rng.randrange(8, 40)
     made.skew_deg = round(made.skew_deg, 2)
     return made
 
@@ -185,6 +186,7 @@ def scan(page, made, seed, other=None):
     image = add_fold(image, noise) if made.has_fold else image
     if made.has_holes and page.size[0] > 180:          # small sheets are clipped, not punched
         image = add_holes(image, noise, made.dpi)
+    image = specks(image, noise, made.dust, made.dpi)
     image = add_border(image, noise, made.border, made.dpi) if made.border else image
     picture = Image.fromarray((np.clip(image, 0, 1) * 255).astype(np.uint8))
     picture = tilt(picture, made.skew_deg, edge_colour(made))
