@@ -307,6 +307,7 @@ so_normaliser so_normaliser_named(const char *name)
         {"area", normal_area},          {"serial", normal_serial},
         {"number", normal_number},      {"register", normal_register},
         {"card_date", normal_card_date}, {"address", so_normal_address},
+        {"place", so_normal_place},
     };
     for (size_t i = 0; i < SO_COUNT(table); i++)
         if (so_equal(name, table[i].name)) return table[i].fn;

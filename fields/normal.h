@@ -21,7 +21,7 @@ void so_normal_clear(so_normal *n);
 // false when the text holds nothing of the kind; *ret is untouched then.
 typedef bool (*so_normaliser)(const char *raw, so_normal *ret);
 
-// By the name that type files use: text, address, date, card_date, citizen_id, case_code, tax_code,
+// By the name that type files use: text, address, place, date, card_date, citizen_id, case_code, tax_code,
 // phone, notation, area, person_name, sex, serial, number, register, capitals. NULL when unknown.
 so_normaliser so_normaliser_named(const char *name);
 

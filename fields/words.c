@@ -91,6 +91,37 @@ static size_t skip_title(const char *raw)
     return (size_t)g.end;
 }
 
+// Initial, rime, final of a written Vietnamese syllable without its marks, with the few foreign
+// shapes of highland names (Đắk, Ea, Krông).
+static bool is_syllable(const char *fold, size_t len)
+{
+    static so_regex *pattern;
+    so_regex_group g;
+    so_autofree char *one = so_strndup(fold, len);
+    const char *p = "^(?:ngh|ng|nh|ch|gh|gi|kh|kr|ph|qu|th|tr|[bcdghklmnpqrstvxy])?"
+                    "(?:uyu|uya|uye|uoi|uou|oai|oay|oeo|oao|ieu|yeu|uay|uai|ia|ie|iu|ua|ue|ui|uo|uu|uy"
+                    "|oa|oe|oi|oo|ai|ao|au|ay|eo|eu|ea|ye|[aeiouy])?(?:ng|nh|ch|[cmnptk])?$";
+    return so_regex_find(so_pattern(&pattern, p), one, 0, &g, 1) > 0;
+}
+
+#define ODD_SYLLABLE 0.9
+
+// Trust in names whose every word can be Vietnamese; a misread letter mostly makes one that cannot.
+static double spelling_trust(const char *name)
+{
+    so_auto(so_str) fold = {0};
+    so_text_fold(name, &fold);
+    const char *at = so_str_text(&fold);
+    while (*at) {
+        size_t len = strcspn(at, " -");
+        bool is_letters = len && strspn(at, "abcdefghijklmnopqrstuvwxyz") >= len;
+        if (is_letters && !is_syllable(at, len)) return ODD_SYLLABLE;
+        at += len;
+        at += strspn(at, " -");
+    }
+    return 1;
+}
+
 bool so_normal_person_name(const char *raw, so_normal *ret)
 {
     size_t at = skip_title(raw), end = at, words = 0, from = at;
@@ -110,6 +141,7 @@ bool so_normal_person_name(const char *raw, so_normal *ret)
     if (words == 0) return false;
     *ret = slice(raw, at, end);
     ret->is_valid = words >= 2 && !odd;
+    ret->trust = spelling_trust(ret->value);
     return true;
 }
 
@@ -133,13 +165,19 @@ bool so_normal_address(const char *raw, so_normal *ret)
     static so_regex *whole, *cut;
     so_regex_group g;
     if (!so_normal_text(raw, ret)) return false;
-    so_auto(so_str) fold = {0};
-    so_text_fold(ret->value, &fold);
-    const char *unit = "\\b(?:xa|phuong|thi tran|huyen|quan|thi xa|tinh|thanh pho|tp|dac khu) ?[^,]+$";
-    const char *open = "\\b(?:xa|phuong|thi|tran|huyen|quan|tinh|thanh|pho|duong|so)$";
-    ret->is_valid = so_regex_find(so_pattern(&whole, unit), so_str_text(&fold), 0, &g, 1) &&
-                    !so_regex_find(so_pattern(&cut, open), so_str_text(&fold), 0, &g, 1) &&
+    const char *unit = "\\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]ỉnh|[Tt]hành phố"
+                       "|TP|[Đđ]ặc khu)[ .]*[^,]+$";
+    const char *open = "\\b(?:xã|phường|thị|thị trấn|huyện|quận|tỉnh|thành|thành phố|đường|số)$";
+    ret->is_valid = so_regex_find(so_pattern(&whole, unit), ret->value, 0, &g, 1) &&
+                    !so_regex_find(so_pattern(&cut, open), ret->value, 0, &g, 1) &&
                     strchr(ret->value, ',');
+    return true;
+}
+
+bool so_normal_place(const char *raw, so_normal *ret)
+{
+    if (!so_normal_text(raw, ret)) return false;
+    ret->trust = spelling_trust(ret->value);
     return true;
 }
 

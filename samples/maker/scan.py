@@ -97,7 +97,7 @@ def photocopy(image, noise, strength, dpi):
 
 
 def specks(grey, noise, count, dpi):
-    height, width = grey.shape
+    height, width = grey.shape[:2]
     largest = max(2, round(4 * dpi / 300))
     for _ in range(count):
         y, x = noise.integers(0, height - 6), noise.integers(0, width - 6)
