@@ -5,14 +5,17 @@
 #include "base/lang.h"
 #include "cli/cli.h"
 #include "cli/print.h"
+#include "model/labels.h"
+#include "pipeline/audit.h"
 
 typedef struct {
     bool json;
     const so_types *types;
+    int64_t lines;
 } printer;
 
 typedef struct {
-    const printer *p;
+    printer *p;
     so_str text;
     so_json json;
 } line;
@@ -25,6 +28,7 @@ static void line_clear(line *l)
 static bool print_line(line *l, so_err *err)
 {
     if (l->text.len == 0 || l->text.data[l->text.len - 1] != '\n') so_str_addc(&l->text, '\n');
+    l->p->lines++;
     if (fwrite(l->text.data, 1, l->text.len, stdout) == l->text.len) return true;
     return so_err_sys(err, "standard output");
 }
@@ -50,7 +54,7 @@ static bool page(void *arg, so_page_row *row, so_err *err)
         so_json_page(&l.json, row);
     else
         so_str_addf(&l.text, "%s  %s#%d  %s  %dx%d %d dpi  %d°  %d %s", row->id, row->file, row->index,
-                    so_page_kind_name(row->kind), row->width_px, row->height_px, row->res_dpi,
+                    so_label(so_page_kind_name(row->kind)), row->width_px, row->height_px, row->res_dpi,
                     row->rotation_deg, row->words, so_say("từ", "words"));
     return print_line(&l, err);
 }
@@ -88,7 +92,8 @@ static bool batch(void *arg, so_batch_row *row, so_err *err)
     else
         so_str_addf(&l.text, so_say("%s  %s  %s  %d trang = %d nội dung + %d trắng + %d phân cách + %d cách ly",
                                     "%s  %s  %s  %d pages = %d content + %d blank + %d separators + %d quarantined"),
-                    row->id, row->name, so_batch_state_name(row->state), b->pages_in, b->content,
+                    row->id, row->name, so_label(so_batch_state_name(row->state)),
+                    b->pages_in, b->content,
                     b->blank, b->separators, b->quarantined);
     return print_line(&l, err);
 }
@@ -101,8 +106,8 @@ static bool review(void *arg, so_review_row *row, so_err *err)
     else
         so_str_addf(&l.text, "%s  %s  %s  %s %s  %.2f",
                     row->document_id ? row->document_id : row->dossier_id,
-                    so_review_kind_name(row->kind), row->type ? row->type : "",
-                    row->key ? row->key : "", row->value ? row->value : "", row->confidence);
+                    so_label(so_review_kind_name(row->kind)), so_text_type(l.p->types, row->type),
+                    row->key ? so_label(row->key) : "", row->value ? row->value : "", row->confidence);
     return print_line(&l, err);
 }
 
@@ -125,6 +130,8 @@ int so_cmd_list(const so_home *home, const so_options *o, so_err *err)
     so_autoptr(so_types) types = catalog ? so_home_types(home, err) : NULL;
     if (!types) return so_fail(err);
     so_catalog_filter filter = {o->batch, o->case_code};
-    printer p = {o->json, types};
-    return list(catalog, o->args[0], &filter, &p, err) ? 0 : so_fail(err);
+    printer p = {.json = o->json, .types = types};
+    bool ok = list(catalog, o->args[0], &filter, &p, err) &&
+              so_audit_read(home, "list", o->args[0], p.lines, err);
+    return ok ? 0 : so_fail(err);
 }

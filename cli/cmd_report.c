@@ -7,6 +7,7 @@
 #include "base/lang.h"
 #include "cli/cli.h"
 #include "cli/print.h"
+#include "model/labels.h"
 
 typedef enum { TEXT, CSV, HTML, JSON } format;
 
@@ -110,7 +111,7 @@ static bool batch_row(void *arg, so_batch_row *row, so_err *err)
         cell(&out, row->name, r->format, false);
         cell(&out, row->id, r->format, false);
         cell(&out, so_time_rfc3339(row->received_ms).text, r->format, false);
-        cell(&out, so_batch_state_name(row->state), r->format, false);
+        cell(&out, so_label(so_batch_state_name(row->state)), r->format, false);
         numbers(&out, row, r->format);
         cell(&out, ok ? so_say("đúng", "right") : so_say("LỆCH", "OFF"), r->format, false);
         end_row(&out, r->format);

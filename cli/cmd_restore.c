@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/lang.h"
 #include "cli/cli.h"
+#include "pipeline/audit.h"
 #include "pipeline/restore.h"
 #include "pipeline/verify.h"
 
@@ -16,7 +17,9 @@ int so_cmd_restore(const so_home *home, const so_options *o, so_err *err)
         return so_fail(err);
     }
     int files = 0;
-    if (!so_restore(home, o->args[0], o->to, &files, err)) return so_fail(err);
+    if (!so_restore(home, o->args[0], o->to, &files, err) ||
+        !so_audit_read(home, "restore", o->args[0], files, err))
+        return so_fail(err);
     printf(so_say("Đã trả lại %d tệp gốc vào %s\n", "%d original files restored to %s\n"), files,
            o->to);
     return 0;

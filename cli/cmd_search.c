@@ -5,6 +5,7 @@
 #include "base/lang.h"
 #include "cli/cli.h"
 #include "cli/print.h"
+#include "pipeline/audit.h"
 
 static void bold_for_terminal(const char *snippet, so_str *out)
 {
@@ -28,10 +29,9 @@ static void bold_for_terminal(const char *snippet, so_str *out)
 
 static void hit_text(so_str *out, const so_types *types, const so_search_hit *h)
 {
-    const char *label = h->type ? so_types_label(types, h->type, so_lang_is_vi()) : NULL;
     so_str_addf(out, "%s  %s %s  %s  [%s]\n    ",
                 h->case_code ? h->case_code : so_say("(chưa rõ hồ sơ)", "(no case)"),
-                label ? label : "", h->number ? h->number : "", h->issued_on ? h->issued_on : "",
+                so_text_type(types, h->type), h->number ? h->number : "", h->issued_on ? h->issued_on : "",
                 h->page_id);
     bold_for_terminal(h->snippet, out);
     so_str_addc(out, '\n');
@@ -53,7 +53,8 @@ int so_cmd_search(const so_home *home, const so_options *o, so_err *err)
     so_autoptr(so_catalog) catalog = so_home_catalog(home, err);
     so_autoptr(so_types) types = catalog ? so_home_types(home, err) : NULL;
     so_auto(so_search_result) result = {0};
-    if (!types || !so_search(catalog, so_str_text(&query), o->limit, o->offset, &result, err))
+    if (!types || !so_search(catalog, so_str_text(&query), o->limit, o->offset, &result, err) ||
+        !so_audit_read(home, "search", NULL, (int64_t)result.hits.len, err))
         return so_fail(err);
     so_auto(so_str) out = {0};
     so_json j = so_json_to(&out);
@@ -77,11 +78,7 @@ static void case_text(so_str *out, const so_types *types, const so_case *v)
                 v->summary.results, v->summary.processes);
     for (size_t i = 0; i < v->documents.len; i++)
         so_text_document(out, types, &v->documents.items[i]);
-    for (size_t i = 0; i < v->timeline.len; i++) {
-        const so_event *e = &v->timeline.items[i];
-        so_str_addf(out, "%-10s  %-8s  %s\n", e->date, so_event_kind_name(e->kind),
-                    e->note ? e->note : "");
-    }
+    for (size_t i = 0; i < v->timeline.len; i++) so_text_event(out, types, &v->timeline.items[i]);
 }
 
 int so_cmd_case(const so_home *home, const so_options *o, so_err *err)
@@ -96,6 +93,8 @@ int so_cmd_case(const so_home *home, const so_options *o, so_err *err)
         so_err_set(err, SO_CONFIG, "no case %s in this archive", o->args[0]);
         return so_fail(err);
     }
+    if (!so_audit_read(home, "case", found_case.summary.code, (int64_t)found_case.documents.len, err))
+        return so_fail(err);
     so_auto(so_str) out = {0};
     so_json j = so_json_to(&out);
     if (o->json) {

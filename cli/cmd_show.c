@@ -6,6 +6,7 @@
 #include "base/lang.h"
 #include "cli/cli.h"
 #include "cli/print.h"
+#include "pipeline/audit.h"
 #include "pipeline/render.h"
 
 typedef struct {
@@ -113,7 +114,9 @@ int so_cmd_show(const so_home *home, const so_options *o, so_err *err)
     so_job job = {home, store, catalog, types, pool, NULL, NULL};
     __attribute__((cleanup(target_clear))) target t = {0};
     so_auto(so_str) out = {0};
-    if (!find(catalog, o->args[0], &t, err) || !show(&job, &t, o, &out, err)) return so_fail(err);
+    if (!find(catalog, o->args[0], &t, err) || !show(&job, &t, o, &out, err) ||
+        !so_audit_read(home, "show", o->args[0], (int64_t)t.page_ids.len, err))
+        return so_fail(err);
     bool is_binary = o->image || o->pdf;
     if (!is_binary && out.len && out.data[out.len - 1] != '\n') so_str_addc(&out, '\n');
     if (fwrite(out.data, 1, out.len, stdout) == out.len) return 0;

@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 #include "base/lang.h"
+#include "base/text.h"
+#include "model/labels.h"
 
 static void strings(so_json *j, const char *key, const so_strs *list)
 {
@@ -271,16 +273,38 @@ void so_json_search(so_json *j, const so_search_result *r)
     so_json_end_object(j);
 }
 
+const char *so_text_type(const so_types *types, const char *type)
+{
+    const char *label = type ? so_types_label(types, type, so_lang_is_vi()) : NULL;
+    return label ? label : type ? type : "";
+}
+
+// printf counts bytes, people count characters.
+static void padded(so_str *out, const char *text, size_t width)
+{
+    so_str_adds(out, text);
+    for (size_t len = so_text_len(text); len < width; len++) so_str_addc(out, ' ');
+}
+
 void so_text_document(so_str *out, const so_types *types, const so_document_row *row)
 {
+    enum { LABEL_WIDTH = 20 };
     const so_document *d = &row->document;
-    const char *label = d->type ? so_types_label(types, d->type, so_lang_is_vi()) : NULL;
-    so_str_addf(out, "%s  %s (%s), %zu %s%s\n", row->id, label ? label : d->type, d->role,
-                row->page_ids.len, so_say("trang", "pages"),
+    so_str_addf(out, "%s  %s (%s), %zu %s%s\n", row->id, so_text_type(types, d->type),
+                so_label(d->role), row->page_ids.len, so_say("trang", "pages"),
                 d->state == SO_STATE_REVIEW ? so_say(", cần xem lại", ", to review") : "");
     for (size_t i = 0; i < d->fields.len; i++) {
         const so_field *f = &d->fields.items[i];
-        so_str_addf(out, "    %-18s %s%s\n", f->key, f->value,
-                    f->state == SO_STATE_REVIEW ? "  ?" : "");
+        so_str_adds(out, "    ");
+        padded(out, so_label(f->key), LABEL_WIDTH);
+        so_str_addf(out, "%s%s\n", f->value, f->state == SO_STATE_REVIEW ? "  (?)" : "");
     }
+}
+
+void so_text_event(so_str *out, const so_types *types, const so_event *e)
+{
+    enum { DATE_WIDTH = 12, KIND_WIDTH = 11 };
+    padded(out, e->date, DATE_WIDTH);
+    padded(out, so_label(so_event_kind_name(e->kind)), KIND_WIDTH);
+    so_str_addf(out, "%s %s\n", so_text_type(types, e->type), e->note ? e->note : "");
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// One tolerant pattern finds candidates in a normalised copy of the text (which remembers where each
-// byte came from); then every slot is read by its class. Only digit slots are repaired: a letter or
-// mixed slot that looks wrong rejects the candidate, since a guess there names another office.
+// One tolerant pattern finds candidates in a normalised copy of the text (which remembers where
+// each byte came from); then every slot is read by its class. Only digit slots are repaired: a
+// letter or mixed slot that looks wrong rejects the candidate, since a guess there names another
+// office.
 #include "fields/case_code.h"
 
 #include <ctype.h>
@@ -16,14 +17,14 @@
 // A digit, or what OCR makes of one.
 #define D "[0-9OQDIl|!ZSB]"
 #define GROUP "[0-9A-Zl]"
-#define FIND                                                                                       \
-    "(?<![0-9A-Za-z.])((?:" D "{3}\\s?\\.\\s?" GROUP "{2}\\s?\\.\\s?" GROUP "{2}\\s?\\.\\s?)?)"   \
-    "([A-Y]" D "{2})((?:\\s?\\.\\s?" GROUP "{1,4}){0,6})"                                         \
+#define FIND                                                                                    \
+    "(?<![0-9A-Za-z.])((?:" D "{3}\\s?\\.\\s?" GROUP "{2}\\s?\\.\\s?" GROUP "{2}\\s?\\.\\s?)?)" \
+    "([A-Y]" D "{2})((?:\\s?\\.\\s?" GROUP "{1,4}){0,6})"                                       \
     "\\s?-\\s?(" D "{6})\\s?-\\s?(" D "{4,6})(?![0-9A-Za-z])"
 
 typedef struct {
     so_str text;
-    so_vec(size_t) back;  // offset in the given text of every byte here, and of the end
+    so_vec(size_t) back; // offset in the given text of every byte here, and of the end
 } plain_text;
 
 static void plain_text_clear(plain_text *p)
@@ -37,8 +38,8 @@ static bool is_dash(uint32_t cp)
     return cp == '-' || (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212 || cp == 0xFF0D;
 }
 
-// Dashes, full-width forms and spaces become ASCII; letters become capitals but for l, which is more
-// often a 1 than an L.
+// Dashes, full-width forms and spaces become ASCII; letters become capitals but for l, which is
+// more often a 1 than an L.
 static uint32_t plain_cp(uint32_t cp)
 {
     if (is_dash(cp)) return '-';
@@ -119,8 +120,7 @@ void so_case_find(const char *text, so_case_matches *ret)
         char *code = read_code(t, g, &repaired);
         if (!code) continue;
         size_t at = plain.back.items[g[0].start];
-        *so_vec_push(ret) =
-            (so_case_match){code, repaired, at, plain.back.items[g[0].end] - at};
+        *so_vec_push(ret) = (so_case_match){code, repaired, at, plain.back.items[g[0].end] - at};
     }
 }
 
@@ -141,9 +141,9 @@ static const struct {
     char letter;
     int first, last;
 } agencies[] = {
-    {'A', 1, 99}, {'B', 1, 1},   {'C', 1, 99},  {'D', 1, 1},   {'E', 1, 1},
-    {'F', 1, 1},  {'G', 1, 28},  {'G', 30, 32}, {'G', 34, 36}, {'G', 38, 40},
-    {'H', 1, 63}, {'I', 1, 6},   {'J', 1, 28},  {'K', 1, 63},
+    {'A', 1, 99}, {'B', 1, 1},  {'C', 1, 99},  {'D', 1, 1},   {'E', 1, 1},
+    {'F', 1, 1},  {'G', 1, 28}, {'G', 30, 32}, {'G', 34, 36}, {'G', 38, 40},
+    {'H', 1, 63}, {'I', 1, 6},  {'J', 1, 28},  {'K', 1, 63},
 };
 
 static bool is_agency(char letter, int number)
@@ -162,9 +162,9 @@ bool so_case_is_plausible(const char *code)
     // In the old form the level-1 code stands last, in the new one first.
     const char *level1 = isdigit((unsigned char)code[0]) ? dash - 3 : code;
     if (level1 < code || !isupper((unsigned char)level1[0])) return false;
-    if (!is_agency(level1[0], (level1[1] - '0') * 10 + (level1[2] - '0'))) return false;
-    int day = atoi(dash + 1);
+    if (!is_agency(level1[0], so_number_of(level1 + 1, 2))) return false;
+    int day = so_number_of(dash + 1, 6);
     so_date date = {2000 + day / 10000, day / 100 % 100, day % 100};
     bool in_force = date.year > 2018 || (date.year == 2018 && day % 10000 >= 621);
-    return in_force && so_date_is_real(date) && atoi(dash + 8) >= 1;
+    return in_force && so_date_is_real(date) && so_number_of(dash + 8, 6) >= 1;
 }

@@ -5,9 +5,9 @@
 #include "base/str.h"
 
 typedef struct {
-    char *code;      // normal form
-    bool repaired;   // a character was replaced (O->0 in a digit slot ...): less certain
-    size_t at, len;  // where it stood in the text, bytes
+    char *code;     // normal form
+    bool repaired;  // a character was replaced (O->0 in a digit slot ...): less certain
+    size_t at, len; // where it stood in the text, bytes
 } so_case_match;
 typedef so_vec(so_case_match) so_case_matches;
 void so_case_matches_clear(so_case_matches *list);

@@ -10,15 +10,15 @@
 #include "fields/fuzzy.h"
 #include "fields/judge.h"
 
-#define WORDS_MAX 3.0    // vocabulary alone never outweighs a title
-#define LATER_TITLE 0.6  // a heading below another type's title counts less
+#define WORDS_MAX 3.0   // vocabulary alone never outweighs a title
+#define LATER_TITLE 0.6 // a heading below another type's title counts less
 
 // What the document shows, looked up once for all types.
 typedef struct {
     const so_view *v;
     const so_parts *parts;
-    so_str fold;               // all text
-    char *abbreviation;        // folded, of the number line; may be NULL
+    so_str fold;        // all text
+    char *abbreviation; // folded, of the number line; may be NULL
     bool is_known_abbreviation;
 } sight;
 
@@ -83,10 +83,10 @@ static double part_evidence(const so_type *t, const sight *s)
     return sum + barcode_evidence(t, s->v) + word_evidence(t, so_str_text(&s->fold));
 }
 
-typedef so_vec(so_title) title_list;  // one per type; first < 0 without
+typedef so_vec(so_title) title_list; // one per type; first < 0 without
 
-// Of several types' anchors on one heading the longest is meant ("giấy chứng nhận quyền sử dụng đất"
-// is not a "giấy chứng nhận" of the general kind), and the uppermost heading is the title.
+// Of several types' anchors on one heading the longest is meant ("giấy chứng nhận quyền sử dụng
+// đất" is not a "giấy chứng nhận" of the general kind), and the uppermost heading is the title.
 static double title_evidence(const so_type *t, const title_list *titles, size_t i)
 {
     const so_title *own = &titles->items[i];
@@ -138,8 +138,8 @@ static bool is_copy(const so_type *t, const so_view *v)
     for (size_t i = 0; i < v->strips.len; i++)
         for (size_t w = 0; w < t->copy_words.len; w++)
             if (so_fuzzy_find(so_str_text(&v->strips.items[i].passage.fold), 0,
-                              t->copy_words.items[w], so_fuzzy_budget(strlen(t->copy_words.items[w])),
-                              &m))
+                              t->copy_words.items[w],
+                              so_fuzzy_budget(strlen(t->copy_words.items[w])), &m))
                 return true;
     return false;
 }

@@ -11,12 +11,12 @@
 #define N "[0-9oilzsb|!]"
 // Day may be blank dots or a scrawl behind its word; without the word it must be digits. Month and
 // year must be read or it is no date.
-#define DAY                                                                                        \
+#define DAY \
     "(?|(?:ngay|\\bngav|\\bgay|\\bnay)[ :.,_]*([^ ]{0,8}|[._ …]{1,14})|(?<![0-9])(" N "{1,2}))"
-#define LONG                                                                                       \
-    DAY "[ .,_]*than[a-z][ .:_]*(" N "{1,2}|[._ …#]{1,14})[ .,_]*n[a-z][mn][ .:_]*((?:1|2|l|z|i)" N  \
-    "{3})"
-#define SHORT                                                                                      \
+#define LONG                         \
+    DAY "[ .,_]*than[a-z][ .:_]*(" N \
+        "{1,2}|[._ …#]{1,14})[ .,_]*n[a-z][mn][ .:_]*((?:1|2|l|z|i)" N "{3})"
+#define SHORT \
     "(?<![0-9/.-])(" N "{1,2}) ?[/.-] ?(" N "{1,2}) ?[/.-] ?((?:1|2|l|z|i)" N "{3})(?![0-9/])"
 // Slashes read as strokes: "29I09I2027".
 #define STROKES "(?<![0-9a-z])([0-9]{2})[il|!]([0-9]{2})[il|!]((?:19|20)[0-9]{2})(?![0-9])"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Each rule of the type proposes values; per field the strongest proposal wins. How strong a rule is
-// and whether the value obeys its grammar decide *which* value is taken; how well its words were read
-// decides *how sure* we are of it.
+// Each rule of the type proposes values; per field the strongest proposal wins. How strong a rule
+// is and whether the value obeys its grammar decide *which* value is taken; how well its words were
+// read decides *how sure* we are of it.
 #include "fields/extract.h"
 
 #include <math.h>
@@ -9,23 +9,24 @@
 
 #include "base/text.h"
 #include "fields/find.h"
+#include "fields/patterns.h"
 
-#define INVALID 0.45    // factor for a value that breaks its grammar
-#define REPAIRED 0.90   // a look-alike was read as a digit
-#define PARTIAL 0.85    // a date without its day
-#define CONFLICT 0.80   // two values of one document contradict each other
+#define INVALID 0.45  // factor for a value that breaks its grammar
+#define REPAIRED 0.90 // a look-alike was read as a digit
+#define PARTIAL 0.85  // a date without its day
+#define CONFLICT 0.80 // two values of one document contradict each other
 
 typedef struct {
     so_field field;
-    double rank;       // what choosing goes by: everything but the reading of the words
+    double rank; // what choosing goes by: everything but the reading of the words
     bool is_valid;
 } proposal;
 
-// Word confidences of the engine are no probabilities: from about 0.92 on words are right 98 times in
-// 100, at 0.6 less than half. Between the knots straight lines.
+// Word confidences of the engine are no probabilities: from about 0.92 on words are right 98 times
+// in 100, at 0.6 less than half. Between the knots straight lines.
 static double reading_probability(double confidence)
 {
-    static const double knots[][2] = {{0, 0}, {0.60, 0.40}, {0.75, 0.70},
+    static const double knots[][2] = {{0, 0},       {0.60, 0.40}, {0.75, 0.70},
                                       {0.85, 0.88}, {0.92, 0.98}, {1.0, 1.0}};
     for (size_t i = 1; i < SO_COUNT(knots); i++) {
         if (confidence > knots[i][0]) continue;
@@ -53,9 +54,11 @@ static double gather_evidence(const so_find *f, const so_normal *n, so_field *fi
         const so_piece *p = &f->pieces.items[i];
         if (p->end <= n->at || p->at >= n->end) continue;
         if (is_first) field->page = p->page;
-        if (p->page == field->page) field->box = is_first ? p->box : so_box_union(field->box, p->box);
+        if (p->page == field->page)
+            field->box = is_first ? p->box : so_box_union(field->box, p->box);
         is_first = false;
-        bool counts = is_digits ? has_digit(f->raw.data + p->at, p->end - p->at) : p->end - p->at > 1;
+        bool counts =
+            is_digits ? has_digit(f->raw.data + p->at, p->end - p->at) : p->end - p->at > 1;
         if (p->word && counts) worst = fmin(worst, p->word->confidence);
     }
     return is_first ? 0 : reading_probability(worst);
@@ -87,7 +90,8 @@ static void restore_abbreviation(const so_type *t, so_normal *n)
         const char *right = t->abbreviations.items[i];
         so_autofree char *right_fold = so_text_folded(right);
         if (!so_equal(fold, right_fold) || so_equal(printed, right)) continue;
-        char *value = so_fmt("%.*s%s%s", (int)(slash + 1 - n->value), n->value, right, slash + 1 + len);
+        char *value =
+            so_fmt("%.*s%s%s", (int)(slash + 1 - n->value), n->value, right, slash + 1 + len);
         free(n->value);
         n->value = value;
         n->is_repaired = true;
@@ -102,8 +106,9 @@ static void proposal_clear(proposal *p)
 
 static bool is_elsewhere(const so_field *a, const so_field *b)
 {
-    return a->page != b->page || a->box.x >= b->box.x + b->box.w || b->box.x >= a->box.x + a->box.w ||
-           a->box.y >= b->box.y + b->box.h || b->box.y >= a->box.y + a->box.h;
+    return a->page != b->page || a->box.x >= b->box.x + b->box.w ||
+           b->box.x >= a->box.x + a->box.w || a->box.y >= b->box.y + b->box.h ||
+           b->box.y >= a->box.y + a->box.h;
 }
 
 // The same value found by another rule in another place makes us surer; the same words found twice
@@ -206,7 +211,7 @@ static int spelled_elsewhere(const so_view *v, const so_field *f)
         same += is_same;
         other += !is_same;
     }
-    return same > 1 ? 1 : other ? -1 : 0;  // one is the value itself
+    return same > 1 ? 1 : other ? -1 : 0; // one is the value itself
 }
 
 // Marks are what readers lose first: a name that the same paper spells otherwise is doubtful.
@@ -219,15 +224,15 @@ static void check_spelling(const so_view *v, so_document *doc)
     }
 }
 
-// The 12-digit personal number tells birth year and sex (DOMAIN.md 4.1); where the paper's own words
-// contradict it, one of them was misread.
+// The 12-digit personal number tells birth year and sex (DOMAIN.md 4.1); where the paper's own
+// words contradict it, one of them was misread.
 static void cross_check(so_document *doc)
 {
     so_field *id = field_of(doc, "citizen_id"), *born = field_of(doc, "birth_date");
     so_field *sex = field_of(doc, "sex");
     so_citizen who;
     if (!id || !so_citizen_of(id->value, &who)) return;
-    if (born && atoi(born->value) != who.birth_year) {
+    if (born && so_number_of(born->value, 4) != who.birth_year) {
         doubt(id);
         doubt(born);
     }

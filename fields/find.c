@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Labels and patterns are looked for in paragraphs, so that a value that wraps is whole; the zone is
-// that of the strip where the find begins.
+// Labels and patterns are looked for in paragraphs, so that a value that wraps is whole; the zone
+// is that of the strip where the find begins.
 #include "fields/find.h"
 
 #include <ctype.h>
@@ -11,7 +11,7 @@
 #include "fields/patterns.h"
 
 #define FINDS_MAX 200
-#define NAME_REACH 0.25  // of the page height: how far below a title the name of the signer may be
+#define NAME_REACH 0.25 // of the page height: how far below a title the name of the signer may be
 #define NAME_STRIPS 8
 
 void so_finds_clear(so_finds *list)
@@ -85,7 +85,7 @@ static bool in_zone(const so_view *v, const so_rule *r, const so_passage *p, siz
 
 typedef struct {
     so_fuzzy at;
-    size_t len;  // of the label
+    size_t len; // of the label
 } label_match;
 typedef so_vec(label_match) label_matches;
 
@@ -95,7 +95,8 @@ static void gather_labels(const so_rule *r, const char *fold, label_matches *ret
         const char *label = r->labels.items[i];
         size_t len = strlen(label);
         so_fuzzy m;
-        for (size_t from = 0; so_fuzzy_find(fold, from, label, so_fuzzy_budget(len), &m); from = m.to) {
+        for (size_t from = 0; so_fuzzy_find(fold, from, label, so_fuzzy_budget(len), &m);
+             from = m.to) {
             *so_vec_push(ret) = (label_match){m, len};
             if (r->at_start || ret->len > 60) break;
         }
@@ -107,8 +108,8 @@ static int label_weight(const label_match *m)
     return (int)m->len - 4 * m->at.edits;
 }
 
-// Of labels over the same place the longest is meant ("địa chỉ thường trú" is not "địa chỉ"), unless
-// it had to be bent to fit.
+// Of labels over the same place the longest is meant ("địa chỉ thường trú" is not "địa chỉ"),
+// unless it had to be bent to fit.
 static bool is_outdone(const label_matches *all, size_t i)
 {
     const label_match *own = &all->items[i];
@@ -133,7 +134,8 @@ static size_t value_start(const char *fold, size_t at)
 {
     static so_regex *pattern;
     so_regex_group g;
-    const char *p = "\\G(?: ?\\((?:neu co|[0-9]|ong/ba|viet chu in hoa|[a-z ,.]{3,60})\\))?[ :.,;_…=*-]*";
+    const char *p =
+        "\\G(?: ?\\((?:neu co|[0-9]|ong/ba|viet chu in hoa|[a-z ,.]{3,60})\\))?[ :.,;_…=*-]*";
     if (!so_regex_find(so_pattern(&pattern, p), fold, at, &g, 1)) return at;
     return (size_t)g.end;
 }
@@ -151,7 +153,7 @@ static bool apply_patterns(const so_rule *r, const so_passage *p, size_t *from, 
     so_regex_group g[2] = {{-1, -1}, {-1, -1}};
     const so_regex *re = r->folded ? r->folded : r->pattern;
     const char *text = so_str_text(r->folded ? &p->fold : &p->text);
-    size_t start = 0;  // from the beginning: the pattern may want to see what stands before
+    size_t start = 0; // from the beginning: the pattern may want to see what stands before
     while (so_regex_find(re, text, start, g, 2)) {
         so_regex_group hit = g[1].start >= 0 ? g[1] : g[0];
         size_t at = (size_t)hit.start, end = (size_t)hit.end;
@@ -248,15 +250,15 @@ static bool stands_in_capitals(const so_view *v, const so_passage *p, const labe
     return strip >= 0 && v->strips.items[strip].caps >= 0.7;
 }
 
-static void find_by_label(const so_sheet *sheet, const so_rule *r, const so_passage *p, so_finds *ret)
+static void find_by_label(const so_sheet *sheet, const so_rule *r, const so_passage *p,
+                          so_finds *ret)
 {
     const char *fold = so_str_text(&p->fold);
     label_matches all = {0};
     gather_labels(r, fold, &all);
     for (size_t i = 0; i < all.len && ret->len < FINDS_MAX; i++) {
         const label_match *m = &all.items[i];
-        if (is_outdone(&all, i) || !in_zone(sheet->view, r, p, p->back.items[m->at.from]))
-            continue;
+        if (is_outdone(&all, i) || !in_zone(sheet->view, r, p, p->back.items[m->at.from])) continue;
         if (r->at_start && !begins_paragraph(fold, m->at.from)) continue;
         if (r->in_capitals && !stands_in_capitals(sheet->view, p, m)) continue;
         so_find *f = begin_find(ret, 1.0 - 0.5 * m->at.edits / (double)m->len);
@@ -266,7 +268,8 @@ static void find_by_label(const so_sheet *sheet, const so_rule *r, const so_pass
     free(all.items);
 }
 
-static void find_by_pattern(const so_sheet *sheet, const so_rule *r, const so_passage *p, so_finds *ret)
+static void find_by_pattern(const so_sheet *sheet, const so_rule *r, const so_passage *p,
+                            so_finds *ret)
 {
     size_t from = 0;
     while (from < p->text.len && ret->len < FINDS_MAX) {
@@ -291,8 +294,10 @@ static void find_in_text(const so_sheet *sheet, const so_rule *r, so_finds *ret)
     for (size_t i = 0; i < count; i++) {
         const so_passage *p = by_strip ? &v->strips.items[i].passage : &v->paragraphs.items[i];
         if (!p->text.len) continue;
-        if (r->labels.len) find_by_label(sheet, r, p, ret);
-        else find_by_pattern(sheet, r, p, ret);
+        if (r->labels.len)
+            find_by_label(sheet, r, p, ret);
+        else
+            find_by_pattern(sheet, r, p, ret);
     }
 }
 
@@ -366,9 +371,16 @@ static void find_part(const so_sheet *sheet, const so_rule *r, so_finds *ret)
 void so_rule_find(const so_sheet *sheet, const so_rule *rule, so_finds *ret)
 {
     switch (rule->from) {
-    case SO_FROM_TEXT: find_in_text(sheet, rule, ret); break;
-    case SO_FROM_BARCODE: find_in_barcodes(sheet, rule, ret); break;
-    case SO_FROM_CODES: find_codes(sheet, ret); break;
-    default: find_part(sheet, rule, ret);
+    case SO_FROM_TEXT:
+        find_in_text(sheet, rule, ret);
+        break;
+    case SO_FROM_BARCODE:
+        find_in_barcodes(sheet, rule, ret);
+        break;
+    case SO_FROM_CODES:
+        find_codes(sheet, ret);
+        break;
+    default:
+        find_part(sheet, rule, ret);
     }
 }

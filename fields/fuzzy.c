@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sellers' algorithm: the edit-distance table of needle against text with a free start at every word
-// boundary, one column at a time, each cell remembering where its path began. Bit-parallel search
-// (Myers) is faster and was not needed: reading the page costs a thousand times more.
+// Sellers' algorithm: the edit-distance table of needle against text with a free start at every
+// word boundary, one column at a time, each cell remembering where its path began. Bit-parallel
+// search (Myers) is faster and was not needed: reading the page costs a thousand times more.
 #include "fields/fuzzy.h"
 
 #include <ctype.h>

@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 typedef struct {
-    size_t from, to;  // bytes of the text
-    int edits;        // inserted, deleted or replaced characters
+    size_t from, to; // bytes of the text
+    int edits;       // inserted, deleted or replaced characters
 } so_fuzzy;
 
 // How many edits a needle of this length may bear and still mean itself: none below 5 letters, then

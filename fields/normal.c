@@ -103,7 +103,7 @@ static bool normal_tax_code(const char *raw, so_normal *ret)
     if (!find(&pattern, p, raw, &g)) return false;
     *ret = digits_found(raw, g);
     ret->is_valid = is_tax_code(ret->value);
-    if (strlen(ret->value) == 13) {  // a branch: written with its dash
+    if (strlen(ret->value) == 13) { // a branch: written with its dash
         char *branch = so_fmt("%.10s-%s", ret->value, ret->value + 10);
         free(ret->value);
         ret->value = branch;
@@ -141,8 +141,8 @@ static char *tidy_notation(const char *raw, so_regex_group g, bool *repaired)
         char c = raw[i];
         if (isspace((unsigned char)c)) continue;
         if (c == '/') in_number = false;
-        bool is_suffix = i + 1 < g.end && raw[i + 1] == '/' && islower((unsigned char)c) && c != 'l' &&
-                         c != 'o';
+        bool is_suffix =
+            i + 1 < g.end && raw[i + 1] == '/' && islower((unsigned char)c) && c != 'l' && c != 'o';
         char digit = in_number && !is_suffix ? so_digit_of(c) : 0;
         if (digit && digit != c) *repaired = true;
         so_str_addc(&out, digit ? digit : c);
@@ -170,10 +170,16 @@ static bool normal_register(const char *raw, so_normal *ret)
 {
     static so_regex *pattern;
     so_regex_group g;
-    const char *p = "(?<![0-9\\p{L}])(?:\\p{Lu}{1,4}[ .]?)?[0-9][0-9\\p{Lu}]*(?:[./-][0-9\\p{Lu}]+)*";
+    const char *p =
+        "(?<![0-9\\p{L}])(?:\\p{Lu}{1,4}[ .]?)?[0-9][0-9\\p{Lu}]*(?:[./-][0-9\\p{Lu}]+)*";
     if (!find(&pattern, p, raw, &g)) return false;
-    *ret = (so_normal){so_strndup(raw + g.start, (size_t)(g.end - g.start)), (size_t)g.start,
-                       (size_t)g.end, true, false, false, 0.98};
+    *ret = (so_normal){so_strndup(raw + g.start, (size_t)(g.end - g.start)),
+                       (size_t)g.start,
+                       (size_t)g.end,
+                       true,
+                       false,
+                       false,
+                       0.98};
     return true;
 }
 
@@ -182,9 +188,11 @@ static bool normal_serial(const char *raw, so_normal *ret)
 {
     static so_regex *pattern;
     so_regex_group g[3];
-    const char *p = "(?<![0-9\\p{L}])([\\p{Lu}]{1,2}) ?(" DIGIT "{6}(?:" DIGIT "{2})?)(?![0-9\\p{L}])";
+    const char *p =
+        "(?<![0-9\\p{L}])([\\p{Lu}]{1,2}) ?(" DIGIT "{6}(?:" DIGIT "{2})?)(?![0-9\\p{L}])";
     if (!so_regex_find(so_pattern(&pattern, p), raw, 0, g, 3)) return false;
-    *ret = (so_normal){.at = (size_t)g[0].start, .end = (size_t)g[0].end, .is_valid = true, .trust = 1};
+    *ret = (so_normal){
+        .at = (size_t)g[0].start, .end = (size_t)g[0].end, .is_valid = true, .trust = 1};
     so_autofree char *digits = digits_of(raw, g[2], &ret->is_repaired);
     ret->value = so_fmt("%.*s %s", g[1].end - g[1].start, raw + g[1].start, digits);
     return true;
@@ -196,8 +204,13 @@ static bool normal_case_code(const char *raw, so_normal *ret)
     so_case_find(raw, &found);
     if (!found.len) return false;
     const so_case_match *m = &found.items[0];
-    *ret = (so_normal){so_strdup(m->code), m->at, m->at + m->len, so_case_is_plausible(m->code),
-                       m->repaired, false, 1.0};
+    *ret = (so_normal){so_strdup(m->code),
+                       m->at,
+                       m->at + m->len,
+                       so_case_is_plausible(m->code),
+                       m->repaired,
+                       false,
+                       1.0};
     return true;
 }
 
@@ -208,7 +221,8 @@ static bool normal_number(const char *raw, so_normal *ret)
     static so_regex *pattern;
     so_regex_group g;
     if (!find(&pattern, "^[ :.,]*(" DIGIT "{1,6}[a-z]?)(?![0-9\\p{L}])", raw, &g)) return false;
-    *ret = (so_normal){.at = (size_t)g.start, .end = (size_t)g.end, .is_valid = true, .trust = 0.98};
+    *ret =
+        (so_normal){.at = (size_t)g.start, .end = (size_t)g.end, .is_valid = true, .trust = 0.98};
     so_auto(so_str) out = {0};
     for (int i = g.start; i < g.end; i++) {
         bool is_suffix = i == g.end - 1 && i > g.start && islower((unsigned char)raw[i]);
@@ -232,8 +246,8 @@ static bool normal_area(const char *raw, so_normal *ret)
         bool groups = raw[i] == '.' && run == 3 && i + 1 + run <= g.end;
         if (!groups) so_str_addc(&out, raw[i] == ',' ? '.' : raw[i]);
     }
-    *ret = (so_normal){.value = so_str_take(&out), .at = (size_t)g.start, .end = (size_t)g.end,
-                       .trust = 1.0};
+    *ret = (so_normal){
+        .value = so_str_take(&out), .at = (size_t)g.start, .end = (size_t)g.end, .trust = 1.0};
     const char *s = "^[1-9][0-9]{0,7}(?:\\.[0-9]{1,2})?$";
     ret->is_valid = so_regex_find(so_pattern(&shape, s), ret->value, 0, &g, 1) > 0;
     return true;
@@ -268,9 +282,12 @@ static bool normal_date(const char *raw, so_normal *ret)
     if (!so_date_find(so_str_text(&fold), 0, &m)) return false;
     so_auto(so_str) iso = {0};
     so_date_iso(m.date, &iso);
-    *ret = (so_normal){.at = raw_offset(raw, m.at), .end = raw_offset(raw, m.end),
-                       .is_valid = so_date_is_real(m.date), .is_repaired = m.repaired,
-                       .is_partial = !m.date.day, .trust = 1.0};
+    *ret = (so_normal){.at = raw_offset(raw, m.at),
+                       .end = raw_offset(raw, m.end),
+                       .is_valid = so_date_is_real(m.date),
+                       .is_repaired = m.repaired,
+                       .is_partial = !m.date.day,
+                       .trust = 1.0};
     ret->value = so_str_take(&iso);
     return true;
 }
@@ -282,13 +299,12 @@ static bool normal_card_date(const char *raw, so_normal *ret)
     so_regex_group g[4];
     const char *p = "^ *([0-9]{2})([0-9]{2})([0-9]{4}) *$";
     if (!so_regex_find(so_pattern(&pattern, p), raw, 0, g, 4)) return false;
-    so_date date = {atoi(raw + g[3].start), 0, 0};
-    date.month = (raw[g[2].start] - '0') * 10 + raw[g[2].start + 1] - '0';
-    date.day = (raw[g[1].start] - '0') * 10 + raw[g[1].start + 1] - '0';
+    so_date date = {so_number_of(raw + g[3].start, 4), so_number_of(raw + g[2].start, 2),
+                    so_number_of(raw + g[1].start, 2)};
     so_auto(so_str) iso = {0};
     so_date_iso(date, &iso);
-    *ret = (so_normal){.at = 0, .end = strlen(raw), .is_valid = so_date_is_real(date) && date.day,
-                       .trust = 1.0};
+    *ret = (so_normal){
+        .at = 0, .end = strlen(raw), .is_valid = so_date_is_real(date) && date.day, .trust = 1.0};
     ret->value = so_str_take(&iso);
     return true;
 }
@@ -299,13 +315,13 @@ so_normaliser so_normaliser_named(const char *name)
         const char *name;
         so_normaliser fn;
     } table[] = {
-        {"text", so_normal_text},       {"capitals", so_normal_capitals},
-        {"sex", so_normal_sex},         {"person_name", so_normal_person_name},
-        {"date", normal_date},          {"citizen_id", normal_citizen_id},
+        {"text", so_normal_text},        {"capitals", so_normal_capitals},
+        {"sex", so_normal_sex},          {"person_name", so_normal_person_name},
+        {"date", normal_date},           {"citizen_id", normal_citizen_id},
         {"case_code", normal_case_code}, {"tax_code", normal_tax_code},
-        {"phone", normal_phone},        {"notation", normal_notation},
-        {"area", normal_area},          {"serial", normal_serial},
-        {"number", normal_number},      {"register", normal_register},
+        {"phone", normal_phone},         {"notation", normal_notation},
+        {"area", normal_area},           {"serial", normal_serial},
+        {"number", normal_number},       {"register", normal_register},
         {"card_date", normal_card_date}, {"address", so_normal_address},
         {"place", so_normal_place},
     };

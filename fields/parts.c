@@ -11,10 +11,10 @@
 #include "fields/fuzzy.h"
 #include "fields/patterns.h"
 
-#define HEADINGS_MAX 60   // strips looked at for a title
+#define HEADINGS_MAX 60 // strips looked at for a title
 #define TITLE_Y 0.55
 #define HEADER_Y 0.40
-#define CAPS 0.7          // share of capitals that makes a heading
+#define CAPS 0.7 // share of capitals that makes a heading
 #define SUBJECT_LINES 7
 
 static const char *fold_of(const so_strip *s)
@@ -52,7 +52,8 @@ static bool matches(so_regex **slot, const char *pattern, const so_strip *s)
 static bool is_number_line(const so_strip *s)
 {
     static so_regex *pattern;
-    return matches(&pattern, "^s[o06d] ?[:.;,]* ?[0-9oil|_.… ]{0,9}[a-z]? ?[/-]|^so ?[:;] ?[0-9]", s) &&
+    return matches(&pattern, "^s[o06d] ?[:.;,]* ?[0-9oil|_.… ]{0,9}[a-z]? ?[/-]|^so ?[:;] ?[0-9]",
+                   s) &&
            s->x0 < 0.5;
 }
 
@@ -165,7 +166,7 @@ bool so_title_find(const so_type *type, const so_view *v, so_title *ret)
         bool found = false;
         for (size_t a = 0; a < type->anchors.len; a++)
             found |= try_anchor(v, i, type->anchors.items[a], &best);
-        if (found && best.quality > 0.7) break;  // the first good heading is the title
+        if (found && best.quality > 0.7) break; // the first good heading is the title
     }
     if (best.quality <= 0) return false;
     *ret = best;
@@ -212,8 +213,8 @@ static bool is_unfinished(const so_strip *s)
            so_equal(fold, "van phong") || so_equal(fold, "chi nhanh");
 }
 
-void so_part_issuer(const so_types *types, const so_view *v, const so_parts *p, const so_title *title,
-                    so_strip_list *ret)
+void so_part_issuer(const so_types *types, const so_view *v, const so_parts *p,
+                    const so_title *title, so_strip_list *ret)
 {
     const so_strip *state = p->state >= 0 ? strip_at(v, p->state) : NULL;
     double top = state ? state->y0 - 2.5 * height(state) : 0, bottom = HEADER_Y - 0.1;

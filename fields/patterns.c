@@ -15,6 +15,14 @@ const so_regex *so_pattern(so_regex **slot, const char *pattern)
     return *slot;
 }
 
+int so_number_of(const char *digits, size_t len)
+{
+    int value = 0;
+    for (size_t i = 0; i < len && i < 9 && digits[i] >= '0' && digits[i] <= '9'; i++)
+        value = value * 10 + (digits[i] - '0');
+    return value;
+}
+
 char so_digit_of(char c)
 {
     static const char read[] = "0123456789OoQDIil|!ZzSB";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading [rule ...] sections. Everything is checked here, at load: a rule that can never work stops
-// the program with a sentence instead of staying silent for a year.
+// Reading [rule ...] sections. Everything is checked here, at load: a rule that can never work
+// stops the program with a sentence instead of staying silent for a year.
 #include "fields/rules.h"
 
 #include <ctype.h>
@@ -10,11 +10,31 @@
 #include "base/text.h"
 
 static const char *const field_keys[] = {
-    "case_code", "number",     "issued_on",    "place",     "issuer",
-    "subject",   "signer",     "signer_title", "recipient", "person_name",
-    "citizen_id", "birth_date", "sex",         "address",   "phone",
-    "tax_code",  "procedure",  "received_on",  "due_on",    "parcel",
-    "map_sheet", "area_m2",    "certificate_serial", "register_number", "expires_on",
+    "case_code",
+    "number",
+    "issued_on",
+    "place",
+    "issuer",
+    "subject",
+    "signer",
+    "signer_title",
+    "recipient",
+    "person_name",
+    "citizen_id",
+    "birth_date",
+    "sex",
+    "address",
+    "phone",
+    "tax_code",
+    "procedure",
+    "received_on",
+    "due_on",
+    "parcel",
+    "map_sheet",
+    "area_m2",
+    "certificate_serial",
+    "register_number",
+    "expires_on",
 };
 
 static bool is_field_key(const char *key)
@@ -52,7 +72,8 @@ bool so_number_read(const char *value, double least, double most, double *ret, s
     char *end = NULL;
     double number = strtod(value, &end);
     if (end == value || *end || !(number >= least && number <= most))
-        return so_err_set(err, SO_CONFIG, "\"%s\" is not a number from %g to %g", value, least, most);
+        return so_err_set(err, SO_CONFIG, "\"%s\" is not a number from %g to %g", value, least,
+                          most);
     *ret = number;
     return true;
 }
@@ -79,7 +100,7 @@ static bool choice(const char *value, const char *const *names, size_t count, in
 
 static bool set_from(so_rule *r, const char *value, so_err *err)
 {
-    static const char *const names[] = {"text",    "barcode", "codes",     "issuer",
+    static const char *const names[] = {"text",    "barcode", "codes",    "issuer",
                                         "subject", "about",   "addressee"};
     int i = 0;
     if (!choice(value, names, SO_COUNT(names), &i, err)) return false;
@@ -112,7 +133,8 @@ static bool set_zone(so_rule *r, const char *value, so_err *err)
     if (n == 4 && r->x0 >= 0 && r->x0 < r->x1 && r->x1 <= 1 && r->y0 >= 0 && r->y0 < r->y1 &&
         r->y1 <= 1)
         return true;
-    return so_err_set(err, SO_CONFIG, "\"%s\" is no zone: left right top bottom, each 0 to 1", value);
+    return so_err_set(err, SO_CONFIG, "\"%s\" is no zone: left right top bottom, each 0 to 1",
+                      value);
 }
 
 static bool set_regex(so_regex **slot, const char *value, so_err *err)
@@ -193,10 +215,10 @@ bool so_rule_set(so_rule *rule, const char *key, const char *value, so_err *err)
         const char *key;
         bool (*set)(so_rule *r, const char *value, so_err *err);
     } table[] = {
-        {"from", set_from},       {"take", set_take},     {"pages", set_pages},
-        {"zone", set_zone},       {"labels", set_labels}, {"pattern", set_pattern},
-        {"folded", set_folded},   {"until", set_until},   {"as", set_as},
-        {"strength", set_strength}, {"more", set_more},   {"prefer", set_prefer},
+        {"from", set_from},         {"take", set_take},     {"pages", set_pages},
+        {"zone", set_zone},         {"labels", set_labels}, {"pattern", set_pattern},
+        {"folded", set_folded},     {"until", set_until},   {"as", set_as},
+        {"strength", set_strength}, {"more", set_more},     {"prefer", set_prefer},
         {"at-start", set_at_start}, {"unless", set_unless}, {"capitals", set_capitals},
     };
     for (size_t i = 0; i < SO_COUNT(table); i++)
@@ -209,7 +231,8 @@ bool so_rule_begin(so_types *types, const char *name, so_rule **ret, so_err *err
 {
     size_t len = strcspn(name, ".");
     so_autofree char *key = so_strndup(name, len);
-    if (!is_field_key(key)) return so_err_set(err, SO_CONFIG, "rule %s: no field is named \"%s\"", name, key);
+    if (!is_field_key(key))
+        return so_err_set(err, SO_CONFIG, "rule %s: no field is named \"%s\"", name, key);
     for (size_t i = 0; i < types->rules.len; i++)
         if (so_equal(types->rules.items[i].name, name))
             return so_err_set(err, SO_CONFIG, "rule %s is defined twice", name);
@@ -225,10 +248,14 @@ bool so_rule_check(const so_rule *r, so_err *err)
 {
     bool has_search = r->labels.len || r->pattern || r->folded;
     const char *missing = NULL;
-    if (!r->normal) missing = "\"as\"";
-    else if (r->from == SO_FROM_BARCODE && !r->pattern) missing = "\"pattern\"";
-    else if (r->from == SO_FROM_TEXT && !has_search) missing = "\"labels\", \"pattern\" or \"folded\"";
-    else if (r->take != SO_TAKE_REST && !r->labels.len) missing = "\"labels\" for its \"take\"";
+    if (!r->normal)
+        missing = "\"as\"";
+    else if (r->from == SO_FROM_BARCODE && !r->pattern)
+        missing = "\"pattern\"";
+    else if (r->from == SO_FROM_TEXT && !has_search)
+        missing = "\"labels\", \"pattern\" or \"folded\"";
+    else if (r->take != SO_TAKE_REST && !r->labels.len)
+        missing = "\"labels\" for its \"take\"";
     if (missing) return so_err_set(err, SO_CONFIG, "rule %s has no %s", r->name, missing);
     return true;
 }

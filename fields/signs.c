@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One page's signs. Independent hints that a document begins are combined as noisy-or; a printed page
-// number above 1 speaks against all of them.
+// One page's signs. Independent hints that a document begins are combined as noisy-or; a printed
+// page number above 1 speaks against all of them.
 #include <ctype.h>
 #include <math.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "fields/judge.h"
 #include "fields/patterns.h"
 
-#define LABEL_REACH 60  // bytes in front of a code in which its label may stand
+#define LABEL_REACH 60 // bytes in front of a code in which its label may stand
 
 void so_page_signs_clear(so_page_signs *s)
 {
@@ -25,7 +25,8 @@ static double either(double a, double b)
     return 1 - (1 - a) * (1 - b);
 }
 
-static double begins(const so_parts *p, const so_verdict *verdict, bool has_barcode, int page_number)
+static double begins(const so_parts *p, const so_verdict *verdict, bool has_barcode,
+                     int page_number)
 {
     double sure = 0.02;
     if (p->state >= 0) sure = either(sure, 0.75);
@@ -52,7 +53,7 @@ static int printed_number(const so_view *v)
         const char *page = "\\btrang[ :.]*([1-9][0-9]{0,2})\\b";
         if ((is_middle && so_regex_find(so_pattern(&alone, lone), text, 0, g, 2)) ||
             so_regex_find(so_pattern(&spelled, page), text, 0, g, 2)) {
-            int number = atoi(text + g[1].start);
+            int number = so_number_of(text + g[1].start, 3);
             return number > 1 ? number : 0;
         }
     }
@@ -67,7 +68,8 @@ static bool is_labelled(const char *text, size_t at)
     so_autofree char *before = so_strndup(text + from, at - from);
     so_auto(so_str) fold = {0};
     so_text_fold(before, &fold);
-    const char *label = "ma (?:\\(?so\\)? )?ho so|so ho so|ho so so|ma hs|so hs|ma tra cuu|so bien nhan";
+    const char *label =
+        "ma (?:\\(?so\\)? )?ho so|so ho so|ho so so|ma hs|so hs|ma tra cuu|so bien nhan";
     return so_regex_find(so_pattern(&pattern, label), so_str_text(&fold), 0, &g, 1) > 0;
 }
 

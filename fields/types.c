@@ -15,7 +15,7 @@
 
 typedef struct {
     so_types *types;
-    so_type *type;  // of the file being read, once [type] was seen
+    so_type *type; // of the file being read, once [type] was seen
     so_rule *rule;
     bool is_second_pass;
 } reading;
@@ -121,7 +121,8 @@ static bool fields_entry(const so_types *types, so_type *t, const char *key, con
 }
 
 // Every section of a type's own file but [type].
-static bool own_entry(reading *r, const char *section, const char *key, const char *value, so_err *err)
+static bool own_entry(reading *r, const char *section, const char *key, const char *value,
+                      so_err *err)
 {
     so_type *t = r->type;
     if (so_equal(section, "title")) return title_entry(t, key, value, err);
@@ -138,14 +139,16 @@ static bool own_entry(reading *r, const char *section, const char *key, const ch
     return unknown_key(section, key, err);
 }
 
-static bool rule_entry(reading *r, const char *name, const char *key, const char *value, so_err *err)
+static bool rule_entry(reading *r, const char *name, const char *key, const char *value,
+                       so_err *err)
 {
     bool is_new = !r->rule || !so_equal(r->rule->name, name);
     if (is_new && !so_rule_begin(r->types, name, &r->rule, err)) return false;
     return so_rule_set(r->rule, key, value, err);
 }
 
-static bool on_entry(void *arg, const char *section, const char *key, const char *value, so_err *err)
+static bool on_entry(void *arg, const char *section, const char *key, const char *value,
+                     so_err *err)
 {
     reading *r = arg;
     if (so_starts_with(section, "rule "))
@@ -182,9 +185,11 @@ static bool check_type(const so_types *types, const so_type *t, so_err *err)
     for (size_t k = 0; k < t->key_fields.len; k++) {
         bool is_carried = false;
         for (size_t i = 0; i < t->rules.len; i++)
-            is_carried |= so_equal(types->rules.items[t->rules.items[i]].key, t->key_fields.items[k]);
+            is_carried |=
+                so_equal(types->rules.items[t->rules.items[i]].key, t->key_fields.items[k]);
         if (!is_carried)
-            return so_err_set(err, SO_CONFIG, "key field %s has no rule in use", t->key_fields.items[k]);
+            return so_err_set(err, SO_CONFIG, "key field %s has no rule in use",
+                              t->key_fields.items[k]);
     }
     return true;
 }
@@ -224,8 +229,8 @@ static bool check_types(const so_types *types, const char *dir, so_err *err)
     int fallbacks = 0;
     for (size_t i = 0; i < types->types.len; i++) fallbacks += types->types.items[i].is_fallback;
     if (fallbacks == 1) return true;
-    return so_err_set(err, SO_CONFIG, "%s: exactly one type must say \"fallback = yes\", not %d", dir,
-                      fallbacks);
+    return so_err_set(err, SO_CONFIG, "%s: exactly one type must say \"fallback = yes\", not %d",
+                      dir, fallbacks);
 }
 
 so_types *so_types_load(const char *dir, so_err *err)

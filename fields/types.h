@@ -13,7 +13,7 @@ void so_types_free(so_types *types);
 SO_AUTOPTR(so_types, so_types_free)
 
 size_t so_types_count(const so_types *types);
-const char *so_types_name(const so_types *types, size_t i);               // "decision"
-const char *so_types_role(const so_types *types, const char *type);       // "result", or "component"
-const char *so_types_label(const so_types *types, const char *type, bool vi);  // for people
-const char *so_types_law_code(const so_types *types, const char *type);   // TT 05/2025 typeName, "02"
+const char *so_types_name(const so_types *types, size_t i);         // "decision"
+const char *so_types_role(const so_types *types, const char *type); // "result", or "component"
+const char *so_types_label(const so_types *types, const char *type, bool vi); // for people
+const char *so_types_law_code(const so_types *types, const char *type); // TT 05/2025 typeName, "02"

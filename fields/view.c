@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Columns are split at gaps wider than any justified line leaves between words. Wrapped lines are
 // joined when the next line's first word would not have fitted on the line before: that is how the
-// text was set, whatever the font. Joining by punctuation was rejected: addresses are full of commas.
+// text was set, whatever the font. Joining by punctuation was rejected: addresses are full of
+// commas.
 #include "fields/view.h"
 
 #include <ctype.h>
@@ -11,8 +12,8 @@
 
 #define PASSAGE_MAX_BYTES 6000
 #define PAGE_STRIPS_MAX 3000
-#define GAP_HEIGHTS 1.9      // between words, in line heights: a new column
-#define GAP_HEIGHTS_TOP 1.1  // in the header the columns stand closer
+#define GAP_HEIGHTS 1.9     // between words, in line heights: a new column
+#define GAP_HEIGHTS_TOP 1.1 // in the header the columns stand closer
 #define HEADER_Y 0.20
 #define LABEL_MAX_BYTES 60
 
@@ -40,18 +41,26 @@ static uint32_t plain(uint32_t cp)
 {
     switch (cp) {
     case 0x2044:
-    case 0x2215: return '/';
+    case 0x2215:
+        return '/';
     case 0x2018:
-    case 0x2019: return '\'';
+    case 0x2019:
+        return '\'';
     case 0x201C:
-    case 0x201D: return '"';
-    case 0x00D0: return 0x110;
-    case 0x00F0: return 0x111;
-    case 0x00A0: return ' ';
+    case 0x201D:
+        return '"';
+    case 0x00D0:
+        return 0x110;
+    case 0x00F0:
+        return 0x111;
+    case 0x00A0:
+        return ' ';
     case 0x2212:
     case 0x2010:
-    case 0x2011: return '-';
-    default: return cp;
+    case 0x2011:
+        return '-';
+    default:
+        return cp;
     }
 }
 
@@ -80,7 +89,8 @@ static void add_cp(so_passage *p, uint32_t cp)
 void so_passage_add(so_passage *p, const so_word *word, int strip)
 {
     const char *text = word->text ? word->text : "";
-    bool is_empty = text[strspn(text, " \t\r\n")] == 0;  // engines give blank words for rules and dirt
+    bool is_empty =
+        text[strspn(text, " \t\r\n")] == 0; // engines give blank words for rules and dirt
     if (is_empty || p->text.len + strlen(text) > PASSAGE_MAX_BYTES) return;
     if (!p->back.len) *so_vec_push(&p->back) = 0;
     if (p->text.len) add_cp(p, ' ');
@@ -107,10 +117,14 @@ typedef struct {
 static extent word_extent(const so_page *page, const so_box *b)
 {
     switch (page->rotation_deg) {
-    case 90: return (extent){page->height_px - b->y - b->h, page->height_px - b->y, b->w};
-    case 180: return (extent){page->width_px - b->x - b->w, page->width_px - b->x, b->h};
-    case 270: return (extent){b->y, b->y + b->h, b->w};
-    default: return (extent){b->x, b->x + b->w, b->h};
+    case 90:
+        return (extent){page->height_px - b->y - b->h, page->height_px - b->y, b->w};
+    case 180:
+        return (extent){page->width_px - b->x - b->w, page->width_px - b->x, b->h};
+    case 270:
+        return (extent){b->y, b->y + b->h, b->w};
+    default:
+        return (extent){b->x, b->x + b->w, b->h};
     }
 }
 
@@ -140,7 +154,9 @@ static void add_strip(so_view *v, int page, const so_line *line, size_t first, s
     double scale = span > 0 ? (line->x1 - line->x0) / span : 0;
     int index = (int)v->strips.len;
     so_strip *strip = so_vec_push(&v->strips);
-    *strip = (so_strip){.page = page, .y0 = line->y0, .y1 = line->y1,
+    *strip = (so_strip){.page = page,
+                        .y0 = line->y0,
+                        .y1 = line->y1,
                         .x0 = line->x0 + (a.from - whole_a.from) * scale,
                         .x1 = line->x1 - (whole_b.to - b.to) * scale};
     for (size_t i = first; i < end; i++)
@@ -220,7 +236,8 @@ static bool begins_item(const so_strip *s, const so_margins *m)
     const char *fold = so_str_text(&s->passage.fold);
     if (*fold == '-' || *fold == '+' || s->caps > 0.9 || begins_label(s, m)) return true;
     size_t head = strspn(fold, "0123456789ivx");
-    return head > 0 && head < 5 && (fold[head] == '.' || fold[head] == ')') && fold[head + 1] == ' ';
+    return head > 0 && head < 5 && (fold[head] == '.' || fold[head] == ')') &&
+           fold[head + 1] == ' ';
 }
 
 static bool wraps_onto(const so_view *v, const so_strip *a, const so_strip *b)
@@ -265,7 +282,8 @@ int so_view_below(const so_view *v, int strip)
     int best = -1;
     for (size_t i = 0; i < v->strips.len; i++) {
         const so_strip *b = &v->strips.items[i];
-        if (b->page != a->page || (int)i == strip || b->y0 < a->y0 + 0.5 * (a->y1 - a->y0)) continue;
+        if (b->page != a->page || (int)i == strip || b->y0 < a->y0 + 0.5 * (a->y1 - a->y0))
+            continue;
         double from = a->x0 > b->x0 ? a->x0 : b->x0, to = a->x1 < b->x1 ? a->x1 : b->x1;
         double narrow = a->x1 - a->x0 < b->x1 - b->x0 ? a->x1 - a->x0 : b->x1 - b->x0;
         if (to - from < 0.3 * narrow) continue;

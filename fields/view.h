@@ -9,33 +9,33 @@
 #include "model/page.h"
 
 typedef struct {
-    size_t at, end;  // bytes of the passage's text
+    size_t at, end; // bytes of the passage's text
     const so_word *word;
-    int strip;       // index into the view's strips
+    int strip; // index into the view's strips
 } so_passage_word;
 
 typedef struct {
     so_str text, fold;
-    so_vec(size_t) back;  // text offset of every fold byte, and of the end
+    so_vec(size_t) back; // text offset of every fold byte, and of the end
     so_vec(so_passage_word) words;
 } so_passage;
 
 typedef struct {
-    int page;               // index into the view's pages
-    double x0, y0, x1, y1;  // fractions of the upright page
-    double caps;            // share of capitals among its letters, 0 when it has fewer than 3
+    int page;              // index into the view's pages
+    double x0, y0, x1, y1; // fractions of the upright page
+    double caps;           // share of capitals among its letters, 0 when it has fewer than 3
     so_passage passage;
 } so_strip;
 
 typedef struct {
-    double left, right;  // of the body text, fractions; right <= left when the page has no body
+    double left, right; // of the body text, fractions; right <= left when the page has no body
 } so_margins;
 
 typedef struct {
-    const so_page *const *pages;  // borrowed
+    const so_page *const *pages; // borrowed
     size_t page_count;
-    so_vec(so_margins) margins;   // per page
-    so_vec(so_strip) strips;      // reading order
+    so_vec(so_margins) margins; // per page
+    so_vec(so_strip) strips;    // reading order
     so_vec(so_passage) paragraphs;
 } so_view;
 

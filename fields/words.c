@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names are recognised by their capitals, not by a dictionary: there are more given names than any
-// list holds. Unlikely shapes (digits inside, one syllable, lower case) are what marks them doubtful.
+// list holds. Unlikely shapes (digits inside, one syllable, lower case) are what marks them
+// doubtful.
 #include "fields/words.h"
 
 #include <ctype.h>
@@ -10,7 +11,7 @@
 #include "fields/patterns.h"
 
 #define NAME_WORDS_MAX 6
-#define SYLLABLE_LETTERS_MAX 7  // "nghiêng"
+#define SYLLABLE_LETTERS_MAX 7 // "nghiêng"
 
 static bool is_trimmed(char c)
 {
@@ -34,10 +35,10 @@ bool so_normal_text(const char *raw, so_normal *ret)
 
 typedef struct {
     size_t at, end;
-    bool is_name;     // a capital first, letters only
-    bool is_odd;      // a digit or a sign inside
-    bool is_capital;  // capitals only
-    bool ends_run;    // punctuation behind it
+    bool is_name;    // a capital first, letters only
+    bool is_odd;     // a digit or a sign inside
+    bool is_capital; // capitals only
+    bool ends_run;   // punctuation behind it
 } token;
 
 static bool is_letter(uint32_t cp)
@@ -98,9 +99,10 @@ static bool is_syllable(const char *fold, size_t len)
     static so_regex *pattern;
     so_regex_group g;
     so_autofree char *one = so_strndup(fold, len);
-    const char *p = "^(?:ngh|ng|nh|ch|gh|gi|kh|kr|ph|qu|th|tr|[bcdghklmnpqrstvxy])?"
-                    "(?:uyu|uya|uye|uoi|uou|oai|oay|oeo|oao|ieu|yeu|uay|uai|ia|ie|iu|ua|ue|ui|uo|uu|uy"
-                    "|oa|oe|oi|oo|ai|ao|au|ay|eo|eu|ea|ye|[aeiouy])?(?:ng|nh|ch|[cmnptk])?$";
+    const char *p =
+        "^(?:ngh|ng|nh|ch|gh|gi|kh|kr|ph|qu|th|tr|[bcdghklmnpqrstvxy])?"
+        "(?:uyu|uya|uye|uoi|uou|oai|oay|oeo|oao|ieu|yeu|uay|uai|ia|ie|iu|ua|ue|ui|uo|uu|uy"
+        "|oa|oe|oi|oo|ai|ao|au|ay|eo|eu|ea|ye|[aeiouy])?(?:ng|nh|ch|[cmnptk])?$";
     return so_regex_find(so_pattern(&pattern, p), one, 0, &g, 1) > 0;
 }
 
@@ -165,8 +167,9 @@ bool so_normal_address(const char *raw, so_normal *ret)
     static so_regex *whole, *cut;
     so_regex_group g;
     if (!so_normal_text(raw, ret)) return false;
-    const char *unit = "\\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]ỉnh|[Tt]hành phố"
-                       "|TP|[Đđ]ặc khu)[ .]*[^,]+$";
+    const char *unit =
+        "\\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]ỉnh|[Tt]hành phố"
+        "|TP|[Đđ]ặc khu)[ .]*[^,]+$";
     const char *open = "\\b(?:xã|phường|thị|thị trấn|huyện|quận|tỉnh|thành|thành phố|đường|số)$";
     ret->is_valid = so_regex_find(so_pattern(&whole, unit), ret->value, 0, &g, 1) &&
                     !so_regex_find(so_pattern(&cut, open), ret->value, 0, &g, 1) &&

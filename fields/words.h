@@ -4,8 +4,8 @@
 #include "fields/normal.h"
 
 bool so_normal_text(const char *raw, so_normal *ret);
-bool so_normal_capitals(const char *raw, so_normal *ret);     // the leading run of capital words
-bool so_normal_person_name(const char *raw, so_normal *ret);  // the leading run of 2-6 name words
-bool so_normal_address(const char *raw, so_normal *ret);      // invalid when it looks cut off
+bool so_normal_capitals(const char *raw, so_normal *ret);    // the leading run of capital words
+bool so_normal_person_name(const char *raw, so_normal *ret); // the leading run of 2-6 name words
+bool so_normal_address(const char *raw, so_normal *ret);     // invalid when it looks cut off
 bool so_normal_place(const char *raw, so_normal *ret);
 bool so_normal_sex(const char *raw, so_normal *ret);

@@ -128,21 +128,30 @@ typedef struct {
     double x_dpi, y_dpi;
 } layout;
 
+static pixel_kind kind_of_one_sample(const layout *l)
+{
+    bool is_grey =
+        l->photometric == PHOTOMETRIC_MINISBLACK || l->photometric == PHOTOMETRIC_MINISWHITE;
+    bool is_index = is_grey || l->photometric == PHOTOMETRIC_PALETTE;
+    bool is_packed = l->bits == 1 || l->bits == 2 || l->bits == 4 || l->bits == 8;
+    if (is_packed && is_index) return PACKED;
+    return l->bits == 16 && is_grey ? GREY16 : BY_LIBTIFF;
+}
+
+static pixel_kind kind_of_three_samples(const layout *l)
+{
+    bool is_rgb = l->photometric == PHOTOMETRIC_RGB ||
+                  (l->photometric == PHOTOMETRIC_YCBCR && l->compression == COMPRESSION_JPEG);
+    if (l->planar != PLANARCONFIG_CONTIG || !is_rgb) return BY_LIBTIFF;
+    return l->bits == 8 ? RGB8 : l->bits == 16 ? RGB16 : BY_LIBTIFF;
+}
+
 static pixel_kind kind_of(const layout *l)
 {
     bool is_odd_tile = l->is_tiled && l->block_width % 8 != 0;
     if (l->sample_format != SAMPLEFORMAT_UINT || is_odd_tile) return BY_LIBTIFF;
-    bool is_grey =
-        l->photometric == PHOTOMETRIC_MINISBLACK || l->photometric == PHOTOMETRIC_MINISWHITE;
-    if (l->samples == 1) {
-        bool fits = l->bits == 1 || l->bits == 2 || l->bits == 4 || l->bits == 8;
-        if (fits && (is_grey || l->photometric == PHOTOMETRIC_PALETTE)) return PACKED;
-        return l->bits == 16 && is_grey ? GREY16 : BY_LIBTIFF;
-    }
-    bool is_rgb = l->photometric == PHOTOMETRIC_RGB ||
-                  (l->photometric == PHOTOMETRIC_YCBCR && l->compression == COMPRESSION_JPEG);
-    if (l->samples != 3 || l->planar != PLANARCONFIG_CONTIG || !is_rgb) return BY_LIBTIFF;
-    return l->bits == 8 ? RGB8 : l->bits == 16 ? RGB16 : BY_LIBTIFF;
+    if (l->samples == 1) return kind_of_one_sample(l);
+    return l->samples == 3 ? kind_of_three_samples(l) : BY_LIBTIFF;
 }
 
 static void read_resolution(layout *l)

@@ -3,7 +3,7 @@
 //   sohoa.ini     settings          inbox/       batches that wait
 //   catalog.db    catalogue         quarantine/  bytes that could not be read, with the reason
 //   store/        OCFL root         work/        stages and temporary files, may be emptied
-//   run.lock      who is running
+//   run.lock      who is running    audit.log    who read what
 #pragma once
 #include "archive/store.h"
 #include "fields/types.h"

@@ -54,6 +54,7 @@ mkfifo "$archive/inbox/links/3.tif"
 touch "$archive/inbox/links/.done"
 digitise
 holds "one page" 'it["pages_in"] == 1 and it["content"] == 1'
-equal "what stays in the inbox" "$(cd "$archive/inbox" && find . -type l -o -type p | sort | xargs)" \
+equal "what stays in the inbox" \
+    "$(cd "$archive/inbox" && find . -type l -o -type p | sort | xargs)" \
     "./links/2.tif ./links/3.tif"
 finish

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Killed at a given step to the disk: the run is ended by SIGKILL at its Nth fsync, rename, unlink or
-# write, for N spread over all of them; then started again, it must come to the same result.
+# Killed at a given step to the disk: the run is ended by SIGKILL at its Nth fsync, rename, unlink
+# or write, for N spread over all of them; then started again, it must come to the same result.
 #   tests/fault/steps.sh [POINTS]     10 in the suite; 0 = every single one
 # Random moments (kill.sh) fall mostly into the reading of pages; these fall between two steps of a
 # commit.

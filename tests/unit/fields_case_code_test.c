@@ -10,7 +10,7 @@
 #include "fields/case_code.h"
 
 typedef struct {
-    const char *text, *code;  // code NULL: nothing may be found
+    const char *text, *code; // code NULL: nothing may be found
     bool repaired;
 } example;
 
@@ -69,10 +69,10 @@ static void rejects_what_only_resembles_a_code(void **state)
 {
     (void)state;
     static const example examples[] = {
-        {"G22.99.3-241219795252", NULL, false},     // a payment id
-        {"1.012753.H19", NULL, false},              // a procedure
+        {"G22.99.3-241219795252", NULL, false}, // a payment id
+        {"1.012753.H19", NULL, false},          // a procedure
         {"123/QĐ-UBND ngày 12-03-2024", NULL, false},
-        {"Z26.15-220701-8464", NULL, false},        // Z is no group of QĐ 20/2020
+        {"Z26.15-220701-8464", NULL, false}, // Z is no group of QĐ 20/2020
         {"H26.15-220701-84", NULL, false},
         {"H26.15-220701-84641234", NULL, false},
         {"", NULL, false},
@@ -124,7 +124,9 @@ static void survives_bytes_that_are_no_text(void **state)
 {
     (void)state;
     so_auto(so_case_matches) found = {0};
-    so_case_find("\xFF\xFE H26.15\xE2\x80\x93" "220701-8464 \xC3", &found);
+    so_case_find("\xFF\xFE H26.15\xE2\x80\x93"
+                 "220701-8464 \xC3",
+                 &found);
     assert_int_equal(found.len, 1);
     assert_string_equal(found.items[0].code, "H26.15-220701-8464");
 }

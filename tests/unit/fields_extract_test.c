@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "fields/extract.h"
-#include "fields_pages.h"
+#include "tests/unit/fields_pages.h"
 
 typedef struct {
     double x0, y0, x1;
@@ -45,7 +45,6 @@ static const row decision[] = {
     {.text = NULL},
 };
 
-
 static int set_up(void **state)
 {
     so_err err = {0};
@@ -77,8 +76,7 @@ static void expect(const so_document *doc, const char *key, const char *value, s
     }
     if (!f) fail_msg("%s is absent, should be \"%s\"", key, value);
     if (strcmp(f->value, value)) fail_msg("%s is \"%s\", should be \"%s\"", key, f->value, value);
-    if (f->state != state)
-        fail_msg("%s: %.3f is %s", key, f->confidence, so_state_name(f->state));
+    if (f->state != state) fail_msg("%s: %.3f is %s", key, f->confidence, so_state_name(f->state));
 }
 
 static void reads_a_clean_decision_and_vouches_for_it(void **state)
@@ -207,7 +205,8 @@ static void knows_a_letter_by_its_missing_title(void **state)
         {0.52, 0.125, 0.86, "Sơn Tịnh, ngày 22 tháng 12 năm 2022"},
         {0.25, 0.200, 0.75, "Kính gửi: Bà Nguyễn Thị Kim Liễu, số 249, đường"},
         {0.30, 0.217, 0.70, "Nguyễn Trãi, phường Đại Thắng, tỉnh Đắk Lắk"},
-        {0.18, 0.260, 0.92, "Ngày 21/12/2022, UBND huyện tiếp nhận hồ sơ của bà Nguyễn Thị Kim Liễu."},
+        {0.18, 0.260, 0.92,
+         "Ngày 21/12/2022, UBND huyện tiếp nhận hồ sơ của bà Nguyễn Thị Kim Liễu."},
         {0.13, 0.277, 0.92, "Sau khi kiểm tra, UBND huyện có ý kiến về hồ sơ nêu trên như sau đây"},
         {.text = NULL},
     };
@@ -246,8 +245,9 @@ static so_page card(const char *qr)
 
 static void reads_the_seven_fields_of_a_card_from_its_code(void **state)
 {
-    so_page page = card("001057037941|029901566|Lê Mạnh Cường|21111957|Nam|khu phố 4, xã Liên Hồng, "
-                        "huyện Sơn Tịnh|10042021");
+    so_page page =
+        card("001057037941|029901566|Lê Mạnh Cường|21111957|Nam|khu phố 4, xã Liên Hồng, "
+             "huyện Sơn Tịnh|10042021");
     so_auto(so_document) doc = {0};
     read_page(*state, &page, &doc);
     assert_string_equal(doc.type, "id_card");
@@ -332,7 +332,7 @@ static void prefers_codes_of_barcodes_then_of_labels(void **state)
 
 static void survives_pages_that_make_no_sense(void **state)
 {
-    so_page page = {0};  // no size, boxes all over, no places
+    so_page page = {0}; // no size, boxes all over, no places
     so_line *line = so_vec_push(&page.lines);
     const char *texts[] = {"\xFF\xFE", "Số:", "QUYẾT", NULL, " ", "ngày"};
     for (size_t i = 0; i < SO_COUNT(texts); i++) {

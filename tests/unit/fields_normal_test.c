@@ -30,7 +30,8 @@ static void check_all(const example *examples, size_t count)
         so_auto(so_normal) n = {0};
         bool found = so_normaliser_named(e->kind)(e->raw, &n);
         if (!found && e->verdict == NOTHING) continue;
-        if (!found || e->verdict == NOTHING || strcmp(n.value, e->value) || judged(&n) != e->verdict)
+        if (!found || e->verdict == NOTHING || strcmp(n.value, e->value) ||
+            judged(&n) != e->verdict)
             fail_msg("%s of \"%s\": \"%s\", verdict %d", e->kind, e->raw, n.value ? n.value : "",
                      found ? (int)judged(&n) : NOTHING);
         assert_true(n.at < n.end && n.end <= strlen(e->raw));
@@ -71,13 +72,13 @@ static void reads_personal_and_tax_numbers_and_phones(void **state)
         {"citizen_id", "001 057 037 941.", "001057037941", GOOD},
         {"citizen_id", "012345678", "012345678", GOOD},
         {"citizen_id", "OO1057O37941", "001057037941", MENDED},
-        {"citizen_id", "003057037941", "003057037941", WRONG},  // no province 003
-        {"citizen_id", "00105703794", "00105703794", WRONG},    // a digit is missing
+        {"citizen_id", "003057037941", "003057037941", WRONG}, // no province 003
+        {"citizen_id", "00105703794", "00105703794", WRONG},   // a digit is missing
         {"citizen_id", "không có", NULL, NOTHING},
         {"tax_code", "0836670381", "0836670381", GOOD},
-        {"tax_code", "0836670382", "0836670382", WRONG},  // check digit
+        {"tax_code", "0836670382", "0836670382", WRONG}, // check digit
         {"tax_code", "0836670381-001", "0836670381-001", GOOD},
-        {"tax_code", "001057037941", "001057037941", GOOD},  // a person's, since TT 86/2024
+        {"tax_code", "001057037941", "001057037941", GOOD}, // a person's, since TT 86/2024
         {"phone", "0370.565.139", "0370565139", GOOD},
         {"phone", "+84 370 565 139", "0370565139", GOOD},
         {"phone", "(024) 38251234", "02438251234", GOOD},
@@ -97,7 +98,7 @@ static void reads_numbers_of_papers(void **state)
         {"notation", "12/2019", "12/2019", GOOD},
         {"notation", "345/TLKS-BS", "345/TLKS-BS", GOOD},
         {"notation", "l23/QĐ-UBND", "123/QĐ-UBND", MENDED},
-        {"notation", "/QĐ-UBND", NULL, NOTHING},  // the blank before it was left for the pen
+        {"notation", "/QĐ-UBND", NULL, NOTHING}, // the blank before it was left for the pen
         {"register", "CH 00120", "CH 00120", GOOD},
         {"register", "41A8012345", "41A8012345", GOOD},
         {"serial", "CV 415201", "CV 415201", GOOD},
@@ -113,12 +114,9 @@ static void reads_areas_with_vietnamese_signs(void **state)
 {
     (void)state;
     static const example examples[] = {
-        {"area", "335,7 m²", "335.7", GOOD},
-        {"area", "1.234,5 m2", "1234.5", GOOD},
-        {"area", "1.234 m²", "1234", GOOD},
-        {"area", "120.5 m²", "120.5", GOOD},
-        {"area", "tầng 1: 80 m²", "80", GOOD},
-        {"area", "0 m²", "0", WRONG},
+        {"area", "335,7 m²", "335.7", GOOD},      {"area", "1.234,5 m2", "1234.5", GOOD},
+        {"area", "1.234 m²", "1234", GOOD},       {"area", "120.5 m²", "120.5", GOOD},
+        {"area", "tầng 1: 80 m²", "80", GOOD},    {"area", "0 m²", "0", WRONG},
         {"area", "khoảng ba sào", NULL, NOTHING},
     };
     check_all(examples, SO_COUNT(examples));

@@ -10,8 +10,11 @@
 
 static inline so_page test_page(void)
 {
-    return (so_page){.width_px = TEST_PAGE_W, .height_px = TEST_PAGE_H, .res_dpi = 300,
-                     .kind = SO_PAGE_CONTENT, .confidence = 1};
+    return (so_page){.width_px = TEST_PAGE_W,
+                     .height_px = TEST_PAGE_H,
+                     .res_dpi = 300,
+                     .kind = SO_PAGE_CONTENT,
+                     .confidence = 1};
 }
 
 // Words share the line's width by their length in characters.
@@ -30,10 +33,9 @@ static inline so_line *test_line(so_page *page, double x0, double y0, double x1,
         so_word *word = so_vec_push(&line->words);
         word->text = so_strdup(w);
         word->confidence = confidence;
-        word->box = (so_box){(int)((x0 + (x1 - x0) * at / all) * page->width_px),
-                             (int)(y0 * page->height_px),
-                             (int)((x1 - x0) * len / all * page->width_px),
-                             (int)((y1 - y0) * page->height_px)};
+        word->box = (so_box){
+            (int)((x0 + (x1 - x0) * at / all) * page->width_px), (int)(y0 * page->height_px),
+            (int)((x1 - x0) * len / all * page->width_px), (int)((y1 - y0) * page->height_px)};
         at += len + 1;
     }
     line->box = line->words.len ? line->words.items[0].box : (so_box){0};

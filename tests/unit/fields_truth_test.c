@@ -13,7 +13,7 @@
 #include "base/jsonin.h"
 #include "base/text.h"
 #include "fields/extract.h"
-#include "fields_pages.h"
+#include "tests/unit/fields_pages.h"
 
 typedef struct {
     char key[24];
@@ -56,8 +56,8 @@ static void page_size(const so_jval *page, so_page *ret)
     ret->res_dpi = (int)so_jval_kint(page, "res_dpi", 300);
     double mm = ret->res_dpi / 25.4;
     bool is_turned = so_jval_kint(page, "rotation_deg", 0) % 180 != 0;
-    bool is_small = (double)right < (is_turned ? 210 : 148) * mm &&
-                    (double)low < (is_turned ? 148 : 210) * mm;
+    bool is_small =
+        (double)right < (is_turned ? 210 : 148) * mm && (double)low < (is_turned ? 148 : 210) * mm;
     double width = is_small ? 148 : 210, height = is_small ? 210 : 297;
     ret->width_px = (int)((is_turned ? height : width) * mm);
     ret->height_px = (int)((is_turned ? width : height) * mm);
@@ -67,10 +67,14 @@ static void page_size(const so_jval *page, so_page *ret)
 static so_box upright(const so_page *page, int rotation_deg, so_box b)
 {
     switch (rotation_deg) {
-    case 90: return (so_box){page->height_px - b.y - b.h, b.x, b.h, b.w};
-    case 180: return (so_box){page->width_px - b.x - b.w, page->height_px - b.y - b.h, b.w, b.h};
-    case 270: return (so_box){b.y, page->width_px - b.x - b.w, b.h, b.w};
-    default: return b;
+    case 90:
+        return (so_box){page->height_px - b.y - b.h, b.x, b.h, b.w};
+    case 180:
+        return (so_box){page->width_px - b.x - b.w, page->height_px - b.y - b.h, b.w, b.h};
+    case 270:
+        return (so_box){b.y, page->width_px - b.x - b.w, b.h, b.w};
+    default:
+        return b;
     }
 }
 
@@ -122,43 +126,50 @@ static bool says(const so_jval *document, const char *key, const char *wanted, c
     return false;
 }
 
+static bool is_verbose(void)
+{
+    return getenv("SOHOA_VERBOSE") != NULL;
+}
+
+static void compare_field(measure *m, const so_jval *truth, const so_field *f, const char *key,
+                          const char *wanted, const char *where)
+{
+    bool is_right = f && says(truth, key, wanted, f->value);
+    bool is_accepted = f && f->state == SO_STATE_ACCEPTED;
+    tally *t = tally_of(m, key);
+    t->right += is_right;
+    t->missing += !f;
+    t->wrong += f && !is_right;
+    t->accepted += is_accepted;
+    t->accepted_wrong += is_accepted && !is_right;
+    if (is_verbose() && (!is_right || !is_accepted))
+        print_message("%s %s: \"%s\" read \"%s\" (%.2f) by %s\n", where, key, wanted,
+                      f ? f->value : "", f ? f->confidence : 0, f ? f->rule : "nobody");
+}
+
 static void compare(measure *m, const so_jval *truth, const so_document *doc, const char *where)
 {
     const so_jval *fields = so_jval_get(truth, "fields");
-    bool is_verbose = getenv("SOHOA_VERBOSE") != NULL;
-    for (void *it = so_jval_first(fields); it; it = so_jval_after(fields, it)) {
-        const char *key = so_jval_it_key(it), *wanted = so_jval_str(so_jval_it_value(it), "");
-        const so_field *f = so_fields_find(&doc->fields, key);
-        tally *t = tally_of(m, key);
-        bool is_right = f && says(truth, key, wanted, f->value);
-        t->right += is_right;
-        t->missing += !f;
-        t->wrong += f && !is_right;
-        if (f && f->state == SO_STATE_ACCEPTED) {
-            t->accepted++;
-            t->accepted_wrong += !is_right;
-        }
-        if (is_verbose && !is_right)
-            print_message("%s %s %s: \"%s\" read \"%s\" (%.2f) by %s\n", where, doc->type, key,
-                          wanted, f ? f->value : "", f ? f->confidence : 0, f ? f->rule : "nobody");
-        else if (is_verbose && f->state != SO_STATE_ACCEPTED)
-            print_message("%s %s %s: \"%s\" in doubt (%.2f) by %s\n", where, doc->type, key, wanted,
-                          f->confidence, f->rule);
-    }
     const so_jval *hand = so_jval_get(truth, "handwritten");
+    for (void *it = so_jval_first(fields); it; it = so_jval_after(fields, it)) {
+        const char *key = so_jval_it_key(it);
+        compare_field(m, truth, so_fields_find(&doc->fields, key), key,
+                      so_jval_str(so_jval_it_value(it), ""), where);
+    }
     for (size_t i = 0; i < doc->fields.len; i++) {
         const so_field *f = &doc->fields.items[i];
         if (so_jval_get(fields, f->key) || so_jval_get(hand, f->key)) continue;
         tally_of(m, f->key)->extra++;
-        if (is_verbose)
-            print_message("%s %s %s: not on the paper, read \"%s\" by %s\n", where, doc->type,
-                          f->key, f->value, f->rule);
+        if (is_verbose())
+            print_message("%s %s: not on the paper, read \"%s\" by %s\n", where, f->key, f->value,
+                          f->rule);
     }
 }
 
 #define PAGES_MAX 8
 
-static void measure_document(measure *m, const so_jval *root, const so_jval *truth, const char *file)
+static void measure_document(measure *m, const so_jval *root, const so_jval *truth,
+                             const char *file)
 {
     const so_jval *ordinals = so_jval_get(truth, "pages");
     so_page pages[PAGES_MAX];
@@ -174,7 +185,7 @@ static void measure_document(measure *m, const so_jval *root, const so_jval *tru
         bool is_right = (signs.begins >= 0.5) == (i == 0);
         m->begins_right += is_content && is_right;
         m->begins_wrong += is_content && !is_right;
-        if (is_content && !is_right && getenv("SOHOA_VERBOSE"))
+        if (is_content && !is_right && is_verbose())
             print_message("%s page %d begins %.2f, is page %zu of its document\n", file, (int)at,
                           signs.begins, i + 1);
         so_page_signs_clear(&signs);
@@ -184,12 +195,13 @@ static void measure_document(measure *m, const so_jval *root, const so_jval *tru
     so_classify(m->types, list, n, &doc);
     m->documents++;
     if (so_equal(doc.type, type)) m->types_right++;
-    if (getenv("SOHOA_VERBOSE") && (!so_equal(doc.type, type) || doc.type_confidence < 0.9))
+    if (is_verbose() && (!so_equal(doc.type, type) || doc.type_confidence < 0.9))
         print_message("%s document %d: %s taken for %s (%.2f, then %s)\n", file,
                       (int)so_jval_kint(truth, "ordinal", -1), type, doc.type, doc.type_confidence,
                       doc.runner_up);
     so_extract(m->types, list, n, &doc);
-    so_autofree char *where = so_fmt("%s %d", file, (int)so_jval_kint(truth, "ordinal", -1));
+    so_autofree char *where =
+        so_fmt("%s %d %s", file, (int)so_jval_kint(truth, "ordinal", -1), doc.type);
     compare(m, truth, &doc, where);
     for (size_t i = 0; i < n; i++) so_page_clear(&pages[i]);
 }

@@ -43,9 +43,11 @@ static void loads_every_type_of_the_contract(void **state)
 {
     (void)state;
     static const char *const names[] = {
-        "receipt",  "application",   "id_card", "decision",   "permit",     "certificate", "plan",
-        "notice",   "land_certificate", "civil_extract", "letter", "report", "submission", "minutes",
-        "contract", "resolution",    "directive", "invitation", "control_slip", "separator", "other",
+        "receipt",     "application", "id_card",    "decision",         "permit",
+        "certificate", "plan",        "notice",     "land_certificate", "civil_extract",
+        "letter",      "report",      "submission", "minutes",          "contract",
+        "resolution",  "directive",   "invitation", "control_slip",     "separator",
+        "other",
     };
     so_err err = {0};
     so_autoptr(so_types) types = so_types_load(SOHOA_SOURCE "/share/types", &err);
@@ -102,12 +104,14 @@ static void refuses_a_bad_file_with_its_place_and_reason(void **state)
         {"[rule number.x]\nas = texts\n", A,
          "/common.ini:2: rule number.x, as: no normaliser is named \"texts\""},
         {"[rule number.x]\npattern = a(b\n", A,
-         "/common.ini:2: rule number.x, pattern: pattern, character 3: missing closing parenthesis"},
+         "/common.ini:2: rule number.x, pattern: pattern, character 3: missing closing "
+         "parenthesis"},
         {"[rule number.x]\nzone = 0 1 0.5 0.2\n", A,
          "/common.ini:2: rule number.x, zone: \"0 1 0.5 0.2\" is no zone: left right top bottom, "
          "each 0 to 1"},
         {"[rule number.x]\ntake = all\n", A,
-         "/common.ini:2: rule number.x, take: \"all\" is none of: rest, below, rest-or-below, line, "
+         "/common.ini:2: rule number.x, take: \"all\" is none of: rest, below, rest-or-below, "
+         "line, "
          "name-below"},
         {"[accept]\nfield = 2\n", A, "/common.ini:2: \"2\" is not a number from 0 to 1"},
     };

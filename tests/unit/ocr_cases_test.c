@@ -18,7 +18,7 @@
 #include <string.h>
 
 #include "base/ini.h"
-#include "ocr_files.h"
+#include "tests/unit/ocr_files.h"
 
 #define MAX_PAGES 32
 
@@ -54,7 +54,7 @@ static bool on_entry(void *arg, const char *section, const char *key, const char
     } else if (so_equal(key, "mutate")) {
         so_strs_add(&c->mutations, value);
     } else if (so_equal(key, "pages")) {
-        c->pages = atoi(value);
+        c->pages = (int)strtol(value, NULL, 10);
     } else if (so_equal(key, "reason")) {
         return on_reason(value, &c->reason, err);
     } else if (sscanf(key, "page.%d", &page) == 1 && page > 0 && page <= MAX_PAGES) {
@@ -70,7 +70,7 @@ static bool on_entry(void *arg, const char *section, const char *key, const char
 
 static size_t place(const char *word, size_t len)
 {
-    long n = atol(word);
+    long n = strtol(word, NULL, 10);
     if (so_ends_with(word, "%")) return len * (size_t)n / 100;
     size_t at = n < 0 ? len + (size_t)n : (size_t)n;
     assert_true(at <= len);
@@ -104,7 +104,7 @@ static void mutate(so_str *bytes, const char *how)
         splice(bytes, so_equal(verb, "append") ? bytes->len : 0, 0, &with);
         return;
     }
-    size_t at = place(first, bytes->len), n = (size_t)atol(second);
+    size_t at = place(first, bytes->len), n = (size_t)strtol(second, NULL, 10);
     if (so_equal(verb, "truncate")) {
         splice(bytes, at, bytes->len - at, &with);
     } else if (so_equal(verb, "cut")) {

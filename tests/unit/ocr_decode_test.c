@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ocr_files.h"
+#include "tests/unit/ocr_files.h"
 
 // --- fixtures with known answers ---
 

@@ -10,7 +10,7 @@
 #include <tiffio.h>
 
 #include "ocr/picture.h"
-#include "ocr_files.h"
+#include "tests/unit/ocr_files.h"
 
 static so_source *fixture_source(const char *name)
 {

@@ -10,7 +10,7 @@
 #include <tiffio.h>
 #include <unistd.h>
 
-#include "ocr_files.h"
+#include "tests/unit/ocr_files.h"
 
 // A little TIFF made with libtiff; the caller fills in the tags and the data.
 typedef struct {
@@ -28,15 +28,18 @@ static maker make(const char *mode)
     return m;
 }
 
-static void page(maker *m, uint32_t width, uint32_t height, int bits, int samples, int photometric,
-                 int compression)
+typedef struct {
+    int width, height, bits, samples, photometric, compression;
+} form;
+
+static void page(maker *m, form f)
 {
-    TIFFSetField(m->tif, TIFFTAG_IMAGEWIDTH, width);
-    TIFFSetField(m->tif, TIFFTAG_IMAGELENGTH, height);
-    TIFFSetField(m->tif, TIFFTAG_BITSPERSAMPLE, bits);
-    TIFFSetField(m->tif, TIFFTAG_SAMPLESPERPIXEL, samples);
-    TIFFSetField(m->tif, TIFFTAG_PHOTOMETRIC, photometric);
-    TIFFSetField(m->tif, TIFFTAG_COMPRESSION, compression);
+    TIFFSetField(m->tif, TIFFTAG_IMAGEWIDTH, f.width);
+    TIFFSetField(m->tif, TIFFTAG_IMAGELENGTH, f.height);
+    TIFFSetField(m->tif, TIFFTAG_BITSPERSAMPLE, f.bits);
+    TIFFSetField(m->tif, TIFFTAG_SAMPLESPERPIXEL, f.samples);
+    TIFFSetField(m->tif, TIFFTAG_PHOTOMETRIC, f.photometric);
+    TIFFSetField(m->tif, TIFFTAG_COMPRESSION, f.compression);
     TIFFSetField(m->tif, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
 }
 
@@ -61,7 +64,7 @@ static void gray_page(maker *m, int compression, int value)
 {
     uint8_t row[64];
     memset(row, value, sizeof row);
-    page(m, 64, 48, 8, 1, PHOTOMETRIC_MINISBLACK, compression);
+    page(m, (form){64, 48, 8, 1, PHOTOMETRIC_MINISBLACK, compression});
     TIFFSetField(m->tif, TIFFTAG_ROWSPERSTRIP, 16);
     for (uint32_t y = 0; y < 48; y++) assert_int_equal(TIFFWriteScanline(m->tif, row, y, 0), 1);
 }
@@ -230,8 +233,8 @@ static void bilevel_is_black_on_white_in_every_spelling(void **state)
     for (size_t i = 0; i < SO_COUNT(compressions) * 4; i++) {
         bool is_white_zero = i & 1;
         maker m = make("w");
-        page(&m, 37, 20, 1, 1, is_white_zero ? PHOTOMETRIC_MINISWHITE : PHOTOMETRIC_MINISBLACK,
-             compressions[i / 4]);
+        page(&m, (form){37, 20, 1, 1, is_white_zero ? PHOTOMETRIC_MINISWHITE : PHOTOMETRIC_MINISBLACK,
+             compressions[i / 4]});
         TIFFSetField(m.tif, TIFFTAG_FILLORDER, i & 2 ? FILLORDER_LSB2MSB : FILLORDER_MSB2LSB);
         TIFFSetField(m.tif, TIFFTAG_ROWSPERSTRIP, 7);
         for (uint32_t y = 0; y < 20; y++) {  // the first 5 columns are black
@@ -255,7 +258,7 @@ static void cmyk_becomes_rgb(void **state)
 {
     (void)state;
     maker m = make("w");
-    page(&m, 8, 8, 8, 4, PHOTOMETRIC_SEPARATED, COMPRESSION_LZW);
+    page(&m, (form){8, 8, 8, 4, PHOTOMETRIC_SEPARATED, COMPRESSION_LZW});
     uint8_t row[32];
     for (int i = 0; i < 8; i++) memcpy(row + 4 * i, "\xff\xff\0\0", 4);  // cyan and magenta: blue
     for (uint32_t y = 0; y < 8; y++) TIFFWriteScanline(m.tif, row, y, 0);
@@ -271,8 +274,8 @@ static void a_turned_page_stays_as_stored(void **state)
     // RGB goes straight, CMYK through TIFFRGBAImage, which would turn it
     for (int samples = 3; samples <= 4; samples++) {
         maker m = make("w");
-        page(&m, 8, 8, 8, samples, samples == 3 ? PHOTOMETRIC_RGB : PHOTOMETRIC_SEPARATED,
-             COMPRESSION_LZW);
+        page(&m, (form){8, 8, 8, samples, samples == 3 ? PHOTOMETRIC_RGB : PHOTOMETRIC_SEPARATED,
+             COMPRESSION_LZW});
         TIFFSetField(m.tif, TIFFTAG_ORIENTATION, ORIENTATION_BOTRIGHT);
         TIFFSetField(m.tif, TIFFTAG_ROWSPERSTRIP, 3);
         for (uint32_t y = 0; y < 8; y++) {
@@ -292,7 +295,7 @@ static void tiles_that_overhang_are_put_in_place(void **state)
 {
     (void)state;
     maker m = make("w");
-    page(&m, 100, 70, 8, 1, PHOTOMETRIC_MINISWHITE, COMPRESSION_ADOBE_DEFLATE);
+    page(&m, (form){100, 70, 8, 1, PHOTOMETRIC_MINISWHITE, COMPRESSION_ADOBE_DEFLATE});
     TIFFSetField(m.tif, TIFFTAG_TILEWIDTH, 32);
     TIFFSetField(m.tif, TIFFTAG_TILELENGTH, 32);
     for (uint32_t y = 0; y < 70; y += 32) {
