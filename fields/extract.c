@@ -214,9 +214,46 @@ static int spelled_elsewhere(const so_view *v, const so_field *f)
     return same > 1 ? 1 : other ? -1 : 0; // one is the value itself
 }
 
-// Marks are what readers lose first: a name that the same paper spells otherwise is doubtful.
-static void check_spelling(const so_view *v, so_document *doc)
+static bool holds_folded(const char *text, const char *phrase)
 {
+    so_autofree char *text_fold = so_text_folded(text);
+    so_autofree char *phrase_fold = so_text_folded(phrase);
+    return strstr(text_fold, phrase_fold) != NULL;
+}
+
+static bool holds_lower(const char *text, const char *phrase)
+{
+    so_auto(so_str) text_lower = {0};
+    so_auto(so_str) phrase_lower = {0};
+    so_text_lower(text, &text_lower);
+    so_text_lower(phrase, &phrase_lower);
+    return strstr(so_str_text(&text_lower), so_str_text(&phrase_lower)) != NULL;
+}
+
+// A known phrase stands in the value, but none of its right spellings does (ủy and uỷ are both).
+static bool is_misspelled(const so_types *types, const char *value)
+{
+    for (size_t i = 0; i < types->spellings.len; i++) {
+        const char *phrase = types->spellings.items[i];
+        bool is_right = !holds_folded(value, phrase);
+        for (size_t n = 0; n < types->spellings.len && !is_right; n++)
+            is_right = holds_folded(phrase, types->spellings.items[n]) &&
+                       holds_folded(types->spellings.items[n], phrase) &&
+                       holds_lower(value, types->spellings.items[n]);
+        if (!is_right) return true;
+    }
+    return false;
+}
+
+// Marks are what readers lose first: a name that the same paper spells otherwise is doubtful, and
+// so is a post or an agency that nobody spells so.
+static void check_spelling(const so_types *types, const so_view *v, so_document *doc)
+{
+    static const char *const known[] = {"issuer", "signer_title"};
+    for (size_t i = 0; i < SO_COUNT(known); i++) {
+        so_field *f = field_of(doc, known[i]);
+        if (f && is_misspelled(types, f->value)) doubt(f);
+    }
     static const char *const keys[] = {"place", "person_name", "signer"};
     for (size_t i = 0; i < SO_COUNT(keys); i++) {
         so_field *f = field_of(doc, keys[i]);
@@ -265,7 +302,7 @@ void so_extract(const so_types *types, const so_page *const *pages, size_t n, so
         if (is_first_of_key(types, t, i))
             extract_key(&sheet, types->rules.items[t->rules.items[i]].key, doc);
     cross_check(doc);
-    check_spelling(&view, doc);
+    check_spelling(types, &view, doc);
     bool is_sure = doc->type_confidence >= types->accept_type && !has_doubtful_key(t, doc);
     doc->state = is_sure ? SO_STATE_ACCEPTED : SO_STATE_REVIEW;
 }

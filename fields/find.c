@@ -122,11 +122,13 @@ static bool is_outdone(const label_matches *all, size_t i)
     return false;
 }
 
+// Item signs may stand in front ("b) ", "12. "), words may not: "KT. CHỦ TỊCH" is not the post of
+// the one who signs.
 static bool begins_paragraph(const char *fold, size_t at)
 {
-    for (size_t i = 0; i < at; i++)
-        if (isalpha((unsigned char)fold[i]) && i > 2) return false;
-    return at < 8;
+    int letters = 0;
+    for (size_t i = 0; i < at; i++) letters += isalpha((unsigned char)fold[i]) != 0;
+    return at < 8 && letters <= 1;
 }
 
 // Behind the label and its separators; "(nếu có)" and the like belong to the label.

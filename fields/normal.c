@@ -171,7 +171,7 @@ static bool normal_register(const char *raw, so_normal *ret)
     static so_regex *pattern;
     so_regex_group g;
     const char *p =
-        "(?<![0-9\\p{L}])(?:\\p{Lu}{1,4}[ .]?)?[0-9][0-9\\p{Lu}]*(?:[./-][0-9\\p{Lu}]+)*";
+        "^[ :.,]*((?:\\p{Lu}{1,4}[ .]?)?[0-9][0-9\\p{Lu}]*(?:[./-][0-9\\p{Lu}]+)*)(?![\\p{L}])";
     if (!find(&pattern, p, raw, &g)) return false;
     *ret = (so_normal){so_strndup(raw + g.start, (size_t)(g.end - g.start)),
                        (size_t)g.start,

@@ -66,7 +66,8 @@ static bool is_date_line(const so_strip *s)
 static bool is_about(const so_strip *s)
 {
     static so_regex *pattern;
-    return matches(&pattern, "^v ?/ ?v\\b|^vlv |^ve viec\\b", s) && centre(s) < 0.47 && s->x1 < 0.6;
+    return matches(&pattern, "^v ?/ ?v?\\b|^vlv |^ve viec\\b", s) && centre(s) < 0.47 &&
+           s->x1 < 0.6;
 }
 
 static bool is_addressee(const so_strip *s)

@@ -84,6 +84,7 @@ struct so_types {
     double accept;                      // confidence from which the product vouches for a value
     double accept_type;
     so_strs agency_heads; // folded first words of agencies' names
+    so_strs spellings;    // phrases of agencies and posts with their right marks
     so_strs stops;        // folded first words of what ends a subject
 };
 

@@ -53,6 +53,10 @@ static bool common_entry(so_types *t, const char *section, const char *key, cons
         so_list_add_folded(&t->stops, value);
         return true;
     }
+    if (so_equal(section, "spelling") && so_equal(key, "phrase")) {
+        so_list_add(&t->spellings, value);
+        return true;
+    }
     return unknown_key(section, key, err);
 }
 
@@ -273,6 +277,7 @@ void so_types_free(so_types *types)
     free(types->types.items);
     so_strs_clear(&types->agency_heads);
     so_strs_clear(&types->stops);
+    so_strs_clear(&types->spellings);
     free(types);
 }
 

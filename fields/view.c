@@ -14,7 +14,7 @@
 #define PAGE_STRIPS_MAX 3000
 #define GAP_HEIGHTS 1.9     // between words, in line heights: a new column
 #define GAP_HEIGHTS_TOP 1.1 // in the header the columns stand closer
-#define HEADER_Y 0.20
+#define HEADER_Y 0.15
 #define LABEL_MAX_BYTES 60
 
 void so_passage_clear(so_passage *p)
@@ -170,14 +170,25 @@ static bool is_dirt(const so_word *w)
     const char *p = w->text ? w->text : "";
     while (*p) {
         uint32_t cp = so_text_next(&p);
-        if (cp < 0x80 ? isalnum((int)cp) : cp < 0x2000) return false;
+        if (cp < 0x80 ? isalnum((int)cp) || cp == '-' : cp < 0x2000) return false;
     }
     return w->confidence < 0.5 || !w->text || !w->text[strspn(w->text, " \t")];
+}
+
+static double tallest_word(const so_page *page, const so_line *line)
+{
+    double tallest = 0;
+    for (size_t i = 0; i < line->words.len; i++) {
+        double height = word_extent(page, &line->words.items[i].box).height;
+        if (height > tallest) tallest = height;
+    }
+    return tallest;
 }
 
 static void split_line(so_view *v, int page, const so_line *line)
 {
     double limit = line->y0 < HEADER_Y ? GAP_HEIGHTS_TOP : GAP_HEIGHTS;
+    double height = tallest_word(v->pages[page], line);
     size_t first = 0, end = line->words.len;
     while (end > 0 && is_dirt(&line->words.items[end - 1])) end--;
     while (first < end && is_dirt(&line->words.items[first])) first++;
@@ -185,7 +196,6 @@ static void split_line(so_view *v, int page, const so_line *line)
     for (size_t i = first + 1; i < end; i++) {
         extent before = word_extent(v->pages[page], &line->words.items[i - 1].box);
         extent here = word_extent(v->pages[page], &line->words.items[i].box);
-        double height = before.height > here.height ? before.height : here.height;
         if (height <= 0 || here.from - before.to <= limit * height) continue;
         add_strip(v, page, line, first, i);
         first = i;

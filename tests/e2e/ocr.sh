@@ -38,7 +38,8 @@ tell "a bad file is told, the good ones are read all the same"
 : >"$work/empty.tif"
 exits 1 "$SOHOA" ocr "$work/empty.tif" "$one_page" --format json
 holds "both are there" 'sorted(p["kind"] for p in rows) == ["content", "quarantined"]'
-exits 3 "$SOHOA" ocr "$work/no-such-file.tif"
+exits 1 "$SOHOA" ocr "$work/no-such-file.tif"
+says "No such file"
 exits 2 "$SOHOA" ocr
 exits 2 "$SOHOA" ocr "$one_page" --format docx
 exits 2 "$SOHOA" no-such-command

@@ -19,7 +19,9 @@ static so_page codes_of(PIX *grey, int res_dpi)
 {
     so_err err = {0};
     so_page page = {0};
-    assert_ok(so_barcodes_read(grey, res_dpi, &page, &err), err);
+    so_auto(so_sheet) sheet =
+        so_sheet_of(pixClone(grey), res_dpi, pixGetWidth(grey), pixGetHeight(grey));
+    assert_ok(so_barcodes_read(&sheet, &page, &err), err);
     return page;
 }
 
@@ -97,9 +99,7 @@ static void a_picture_of_one_pixel_is_harmless(void **state)
 {
     (void)state;
     PIX *grey = pixCreate(1, 1, 8);
-    so_err err = {0};
-    so_auto(so_page) page = {0};
-    so_barcodes_read(grey, 300, &page, &err);
+    so_auto(so_page) page = codes_of(grey, 300);
     assert_int_equal(page.barcodes.len, 0);
     pixDestroy(&grey);
 }
