@@ -58,10 +58,10 @@ static bool separate(so_image **image, so_sheet *ret, bool *ret_is_blank, so_err
                                width_px, height_px);
 }
 
-// Brings the sheet to a resolution that reads well. Measured on office papers: at 100 dpi words are
-// lost (95.7 % read, 97.2 % when enlarged to 200), from 150 dpi on enlarging only adds faults; above
-// 400 dpi there is nothing to gain but time and memory. Whatever it is believed to be, a page is
-// never larger than an A3 sheet at 400 dpi.
+// Brings the sheet to a resolution that reads well. Measured on office papers: at 100 dpi words
+// are lost (95.7 % read, 97.2 % when enlarged to 200), from 150 dpi on enlarging only adds faults;
+// above 400 dpi there is nothing to gain. Whatever its resolution is believed to be, a sheet is
+// never larger than A3 at 400 dpi.
 static bool size(so_sheet *s, so_err *err)
 {
     enum { COARSE_DPI = 120, COARSE_TO_DPI = 200, FINE_DPI = 400, FINE_TO_DPI = 300 };

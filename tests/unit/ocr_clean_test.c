@@ -19,12 +19,18 @@ static int mm(double length)
     return (int)(length / 25.4 * DPI + 0.5);
 }
 
-static void fill(PIX *pix, int x, int y, int w, int h, int r, int g, int b)
+typedef struct {
+    int r, g, b;
+} colour;
+
+static const colour black = {20, 20, 20};
+
+static void fill(PIX *pix, so_box b, colour c)
 {
-    BOX *box = boxCreate(x, y, w, h);
+    BOX *box = boxCreate(b.x, b.y, b.w, b.h);
     l_uint32 value;
-    composeRGBPixel(r, g, b, &value);
-    pixSetInRectArbitrary(pix, box, pixGetDepth(pix) == 32 ? value : (l_uint32)r);
+    composeRGBPixel(c.r, c.g, c.b, &value);
+    pixSetInRectArbitrary(pix, box, pixGetDepth(pix) == 32 ? value : (l_uint32)c.r);
     boxDestroy(&box);
 }
 
@@ -33,23 +39,24 @@ static PIX *paper(void)
 {
     PIX *pix = pixCreate(WIDTH, HEIGHT, 32);
     for (int x = 0; x < WIDTH; x += 40)
-        fill(pix, x, 0, 40, HEIGHT, 244 - x / 120, 242 - x / 120, 230 - x / 120);
+        fill(pix, (so_box){x, 0, 40, HEIGHT}, (colour){244 - x / 120, 242 - x / 120, 230 - x / 120});
     unsigned seed = 1;
     for (int i = 0; i < 400000; i++) {
         seed = seed * 1103515245u + 12345u;
         int x = (int)(seed >> 8) % WIDTH;
         seed = seed * 1103515245u + 12345u;
-        fill(pix, x < 0 ? -x : x, (int)((seed >> 8) % HEIGHT), 1, 1, 228, 226, 214);
+        fill(pix, (so_box){x, (int)((seed >> 8) % HEIGHT), 1, 1}, (colour){228, 226, 214});
     }
     return pix;
 }
 
-// A line of strokes of the size of handwriting.
-static void scribble(PIX *pix, double x_mm, double y_mm, int strokes, int r, int g, int b)
+// A line of strokes of the size of handwriting, from a place in millimetres.
+static void scribble(PIX *pix, int x_mm, int y_mm, int strokes, colour c)
 {
     for (int i = 0; i < strokes; i++) {
-        fill(pix, mm(x_mm + 2.4 * i), mm(y_mm), mm(0.4), mm(2.5), r, g, b);
-        fill(pix, mm(x_mm + 2.4 * i), mm(y_mm + 2.5), mm(1.6), mm(0.4), r, g, b);
+        int x = mm(x_mm + 2.4 * i);
+        fill(pix, (so_box){x, mm(y_mm), mm(0.4), mm(2.5)}, c);
+        fill(pix, (so_box){x, mm(y_mm + 2.5), mm(1.6), mm(0.4)}, c);
     }
 }
 
@@ -73,12 +80,12 @@ static void specks_and_a_punch_hole_and_a_shadow_leave_a_page_blank(void **state
     (void)state;
     PIX *pix = paper();
     for (int i = 0; i < 60; i++)
-        fill(pix, mm(20 + 3 * i), mm(30 + 4 * i), mm(0.4), mm(0.3), 20, 20, 20);
+        fill(pix, (so_box){mm(20 + 3 * i), mm(30 + 4 * i), mm(0.4), mm(0.3)}, black);
     for (int y = -mm(3); y < mm(3); y++) {
         int half = (int)sqrt((double)mm(3) * mm(3) - (double)y * y);
-        fill(pix, mm(12) - half, mm(100) + y, 2 * half, 1, 15, 15, 15);
+        fill(pix, (so_box){mm(12) - half, mm(100) + y, 2 * half, 1}, black);
     }
-    fill(pix, 0, 0, mm(1.5), HEIGHT, 60, 60, 60);
+    fill(pix, (so_box){0, 0, mm(1.5), HEIGHT}, (colour){60, 60, 60});
     assert_blank(pix, true);
 }
 
@@ -86,7 +93,7 @@ static void text_of_the_other_side_shining_through_leaves_a_page_blank(void **st
 {
     (void)state;
     PIX *text = paper();
-    for (int line = 0; line < 30; line++) scribble(text, 25, 30 + 7 * line, 60, 190, 188, 178);
+    for (int line = 0; line < 30; line++) scribble(text, 25, 30 + 7 * line, 60, (colour){190, 188, 178});
     PIX *soft = pixBlockconv(text, mm(0.3), mm(0.3));
     pixDestroy(&text);
     assert_blank(soft, true);
@@ -96,7 +103,7 @@ static void a_faint_pencil_note_is_content(void **state)
 {
     (void)state;
     PIX *pix = paper();
-    scribble(pix, 120, 40, 8, 178, 177, 172);
+    scribble(pix, 120, 40, 8, (colour){178, 177, 172});
     assert_blank(pix, false);
 }
 
@@ -104,8 +111,8 @@ static void a_small_pale_stamp_is_content(void **state)
 {
     (void)state;
     PIX *pix = paper();
-    fill(pix, mm(90), mm(150), mm(18), mm(9), 228, 150, 150);
-    fill(pix, mm(90.5), mm(150.5), mm(17), mm(8), 240, 238, 228);
+    fill(pix, (so_box){mm(90), mm(150), mm(18), mm(9)}, (colour){228, 150, 150});
+    fill(pix, (so_box){mm(90.5), mm(150.5), mm(17), mm(8)}, (colour){240, 238, 228});
     assert_blank(pix, false);
 }
 
@@ -142,7 +149,7 @@ static so_sheet sheet_of_lines(void)
     for (int line = 0; line < 30; line++)
         for (int i = 0; i < 60; i++)
             if ((i * 7 + line * 3) % 5 != 0)
-                fill(pix, mm(30 + 2.5 * i), mm(40 + 7 * line), mm(1.7), mm(2.3), 20, 20, 20);
+                fill(pix, (so_box){mm(30 + 2.5 * i), mm(40 + 7 * line), mm(1.7), mm(2.3)}, black);
     return so_sheet_of(pix, DPI, WIDTH, HEIGHT);
 }
 
@@ -192,7 +199,7 @@ static void what_is_found_on_a_sheet_is_told_in_pixels_of_the_stored_image(void 
         so_err err = {0};
         PIX *pix = pixCreate(600, 400, 8);
         pixSetAll(pix);
-        fill(pix, 110, 70, 30, 20, 0, 0, 0);
+        fill(pix, (so_box){110, 70, 30, 20}, black);
         so_auto(so_sheet) sheet = so_sheet_of(pix, 200, 600, 400);
         assert_ok(so_sheet_turn(&sheet, turn_deg, &err), err);
         so_box exact = so_sheet_stored(&sheet, dark_spot(sheet.pix));
