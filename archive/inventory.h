@@ -15,29 +15,29 @@
 #define SO_INVENTORY_MAX (64u * 1024 * 1024)
 
 typedef struct {
-    char *digest;  // lower case
+    char *digest; // lower case
     so_strs paths;
 } so_inventory_row;
 typedef so_vec(so_inventory_row) so_inventory_map;
 
 typedef struct {
-    char *created, *message, *user_name, *user_address;  // the last three may be NULL
-    so_inventory_map state;                              // digest -> logical paths
+    char *created, *message, *user_name, *user_address; // the last three may be NULL
+    so_inventory_map state;                             // digest -> logical paths
 } so_inventory_version;
 
 typedef struct {
     char *id;
     so_digest_kind algorithm;
-    so_inventory_map manifest;                 // digest -> paths below the object's folder
-    so_vec(so_inventory_version) versions;     // [0] is v1, the last one is the head
-    bool is_plain;  // nothing in it that so_inventory_write would lose
+    so_inventory_map manifest;             // digest -> paths below the object's folder
+    so_vec(so_inventory_version) versions; // [0] is v1, the last one is the head
+    bool is_plain;                         // nothing in it that so_inventory_write would lose
 } so_inventory;
 void so_inventory_map_clear(so_inventory_map *map);
 void so_inventory_clear(so_inventory *inv);
 
 const so_inventory_row *so_inventory_row_of(const so_inventory_map *map, const char *digest);
 void so_inventory_add(so_inventory_map *map, const char *digest, const char *path);
-bool so_inventory_map_equal(const so_inventory_map *a, const so_inventory_map *b);  // any order
+bool so_inventory_map_equal(const so_inventory_map *a, const so_inventory_map *b); // any order
 // Digest and content paths of a logical file of the head; NULL when there is none.
 const so_inventory_row *so_inventory_find(const so_inventory *inv, const char *logical);
 

@@ -8,7 +8,7 @@
 #define SO_MANIFEST_MAX (256u * 1024 * 1024)
 
 typedef struct {
-    char *name;  // "originals-0001.tar.zst"
+    char *name; // "originals-0001.tar.zst"
     uint64_t size_bytes;
     char sha256[65];
 } so_manifest_pack;
@@ -16,7 +16,7 @@ typedef struct {
 typedef struct {
     so_batch batch;
     so_vec(so_manifest_pack) packs;
-    so_vec(size_t) pack_of;  // per original: index into packs
+    so_vec(size_t) pack_of; // per original: index into packs
 } so_manifest;
 void so_manifest_clear(so_manifest *m);
 

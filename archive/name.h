@@ -6,4 +6,4 @@
 #include "base/jsonin.h"
 
 void so_name_to_json(so_json *j, const char *key, const char *name);
-char *so_name_from_json(const so_jval *object, const char *key);  // NULL when absent or malformed
+char *so_name_from_json(const so_jval *object, const char *key); // NULL when absent or malformed

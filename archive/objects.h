@@ -11,7 +11,7 @@
 #include "model/batch.h"
 #include "model/dossier.h"
 
-#define SO_PACK_BYTES (64u * 1024 * 1024)  // a pack is closed when it has grown past this
+#define SO_PACK_BYTES (64u * 1024 * 1024) // a pack is closed when it has grown past this
 
 // Opens one original of the delivery for reading (O_NOFOLLOW, regular files only); -1 with *err.
 typedef int (*so_original_open)(void *arg, const so_original *o, so_err *err);
@@ -47,5 +47,5 @@ bool so_dossier_alto(const so_store *s, const char *dossier_id, const char *page
                      so_err *err);
 bool so_dossier_json(const so_store *s, const char *dossier_id, so_str *ret, so_err *err);
 
-char *so_batch_object(const char *batch_id);      // object ids; the caller owns them
+char *so_batch_object(const char *batch_id); // object ids; the caller owns them
 char *so_dossier_object(const char *dossier_id);

@@ -16,8 +16,8 @@ typedef struct {
 typedef struct {
     const char *object_path;
     so_findings *out;
-    so_strs content;  // every file in a content folder, relative to the object, sorted by bytes
-    so_vec(so_known_digest) known;  // each file is read once per algorithm
+    so_strs content; // every file in a content folder, relative to the object, sorted by bytes
+    so_vec(so_known_digest) known; // each file is read once per algorithm
 } so_ocfl_check;
 void so_ocfl_check_clear(so_ocfl_check *c);
 
@@ -29,18 +29,18 @@ void so_ocfl_fault(so_ocfl_check *c, const char *place, const char *fmt, ...)
 typedef struct {
     so_str bytes;
     so_jval *root;
-    const char *id, *content_dir;  // borrowed from root
+    const char *id, *content_dir; // borrowed from root
     so_digest_kind algorithm;
-    int spec_minor;  // 1.<minor>
-    int head;        // number of versions
-    int width;       // digits of zero-padded version numbers; 0 when they are not padded
+    int spec_minor; // 1.<minor>
+    int head;       // number of versions
+    int width;      // digits of zero-padded version numbers; 0 when they are not padded
 } so_ocfl_inventory;
 void so_ocfl_inventory_clear(so_ocfl_inventory *inv);
 
 // Reads <place>inventory.json ("" or "v1/") and proves it by its sidecar. False, with a fault
 // added, when it cannot be used at all.
 bool so_ocfl_read(so_ocfl_check *c, const char *place, so_ocfl_inventory *ret);
-char *so_ocfl_version_name(const so_ocfl_inventory *inv, int number);  // "v3", "v0003"
+char *so_ocfl_version_name(const so_ocfl_inventory *inv, int number); // "v3", "v0003"
 
 // Everything the specification says of an inventory by itself and of the content it names.
 void so_ocfl_judge(so_ocfl_check *c, const char *place, const so_ocfl_inventory *inv);

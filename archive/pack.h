@@ -17,35 +17,35 @@
 #include "base/str.h"
 
 typedef struct {
-    char *name;  // bytes as in the tar
+    char *name; // bytes as in the tar
     uint64_t size_bytes;
     int64_t mtime_ns;
     char sha256[65];
-    uint64_t frame_at, frame_len_bytes;  // where its zstd frame stands in the pack
-    char frame_sha256[65];               // of the frame itself; "" when the index was lost
+    uint64_t frame_at, frame_len_bytes; // where its zstd frame stands in the pack
+    char frame_sha256[65];              // of the frame itself; "" when the index was lost
 } so_pack_member;
 typedef so_vec(so_pack_member) so_pack_members;
 void so_pack_members_clear(so_pack_members *list);
 
-#define SO_PACK_LEVEL 3  // scans hardly shrink more at higher levels
+#define SO_PACK_LEVEL 3 // scans hardly shrink more at higher levels
 
 typedef struct so_pack_writer so_pack_writer;
-so_pack_writer *so_pack_writer_new(int fd, int level, so_err *err);  // fd stays the caller's
+so_pack_writer *so_pack_writer_new(int fd, int level, so_err *err); // fd stays the caller's
 // Reads the member from src (offset 0 to end), hashing on the way. expect_sha256 may be NULL; when
 // given and different: IO "changed while it was read".
 bool so_pack_add_fd(so_pack_writer *w, const char *name, int src, int64_t mtime_ns,
                     const char *expect_sha256, so_err *err);
 bool so_pack_add_bytes(so_pack_writer *w, const char *name, const void *bytes, size_t len_bytes,
                        int64_t mtime_ns, so_err *err);
-uint64_t so_pack_writer_size(const so_pack_writer *w);  // bytes written so far
+uint64_t so_pack_writer_size(const so_pack_writer *w); // bytes written so far
 // End-of-archive blocks and index. Does not sync. Frees w in every case.
 bool so_pack_writer_end(so_pack_writer *w, so_err *err);
 void so_pack_writer_free(so_pack_writer *w);
 SO_AUTOPTR(so_pack_writer, so_pack_writer_free)
 
 typedef struct so_pack so_pack;
-so_pack *so_pack_open(const char *path, so_err *err);  // DAMAGE when neither index nor scan works
-const char *so_pack_fault(const so_pack *p);  // what is wrong with the index; NULL when it is right
+so_pack *so_pack_open(const char *path, so_err *err); // DAMAGE when neither index nor scan works
+const char *so_pack_fault(const so_pack *p); // what is wrong with the index; NULL when it is right
 void so_pack_close(so_pack *p);
 SO_AUTOPTR(so_pack, so_pack_close)
 const so_pack_members *so_pack_list(const so_pack *p);

@@ -8,8 +8,8 @@
 typedef struct {
     enum { SO_PDF_JPEG, SO_PDF_G4 } format;
     int width_px, height_px, res_dpi;
-    int components;       // of a JPEG: 1 grey, 3 colour
-    const so_str *bytes;  // G4: as in a TIFF with WhiteIsZero
+    int components;      // of a JPEG: 1 grey, 3 colour
+    const so_str *bytes; // G4: as in a TIFF with WhiteIsZero
 } so_pdf_image;
 
 typedef struct so_pdf so_pdf;
@@ -18,4 +18,4 @@ void so_pdf_free(so_pdf *pdf);
 SO_AUTOPTR(so_pdf, so_pdf_free)
 // The page is shown upright (page->rotation_deg).
 void so_pdf_add(so_pdf *pdf, const so_pdf_image *image, const so_page *page);
-void so_pdf_end(so_pdf *pdf, so_str *out);  // appends the whole file to *out
+void so_pdf_end(so_pdf *pdf, so_str *out); // appends the whole file to *out

@@ -56,11 +56,11 @@ bool so_store_read(const so_store *s, const char *object_id, const char *logical
 // Calls fn for each object folder (path on disk); false stops.
 typedef bool (*so_store_visit)(void *arg, const char *object_path, so_err *err);
 bool so_store_each(const so_store *s, so_store_visit fn, void *arg, so_err *err);
-char *so_store_object_id(const char *object_path, so_err *err);  // from its inventory
+char *so_store_object_id(const char *object_path, so_err *err); // from its inventory
 
 // One thing found wrong; text is English, names file and object.
 typedef struct {
-    char *object;  // object id or folder
+    char *object; // object id or folder
     char *text;
 } so_finding;
 typedef so_vec(so_finding) so_findings;
@@ -70,4 +70,4 @@ void so_findings_clear(so_findings *list);
 // Checks one object against the OCFL specification, digests of every content file included.
 // Appends what is wrong; false only when the check itself could not be done.
 bool so_store_check_object(const char *object_path, so_findings *ret, so_err *err);
-bool so_store_check_root(const so_store *s, so_findings *ret, so_err *err);  // declaration, strays
+bool so_store_check_root(const so_store *s, so_findings *ret, so_err *err); // declaration, strays

@@ -9,9 +9,9 @@
 
 // Writes what a root must hold, each file only when it is missing: repeating it heals a cut one.
 bool so_layout_init(const char *root, so_err *err);
-bool so_layout_is_root(const char *root, so_err *err);  // CONFIG when it is not ours
-char *so_layout_path(const char *object_id);            // relative to the root; the caller owns it
-bool so_layout_names(const char *dir, so_strs *ret, so_err *err);  // of everything in it, sorted
+bool so_layout_is_root(const char *root, so_err *err); // CONFIG when it is not ours
+char *so_layout_path(const char *object_id);           // relative to the root; the caller owns it
+bool so_layout_names(const char *dir, so_strs *ret, so_err *err); // of everything in it, sorted
 bool so_layout_each(const char *root, so_store_visit fn, void *arg, so_err *err);
-bool so_layout_is_object(const so_strs *names);  // names of a folder: does it hold an object?
-bool so_root_check(const char *root, so_findings *ret, so_err *err);  // root_check.c
+bool so_layout_is_object(const so_strs *names); // names of a folder: does it hold an object?
+bool so_root_check(const char *root, so_findings *ret, so_err *err); // root_check.c

@@ -16,27 +16,27 @@
 #include "base/str.h"
 
 #define SO_TAR_BLOCK 512
-#define SO_TAR_END_BYTES 1024     // two zero blocks end an archive
-#define SO_TAR_NAME_MAX 4095      // bytes
+#define SO_TAR_END_BYTES 1024 // two zero blocks end an archive
+#define SO_TAR_NAME_MAX 4095  // bytes
 
 typedef struct {
     char *name;
     uint64_t size_bytes;
     int64_t mtime_ns;
-    char sha256[65];  // "" when the header does not tell
+    char sha256[65]; // "" when the header does not tell
 } so_tar_entry;
 void so_tar_entry_clear(so_tar_entry *e);
 
-void so_tar_header(const so_tar_entry *e, so_str *out);  // appends both headers
-uint64_t so_tar_padding(uint64_t size_bytes);            // zero bytes behind the data
+void so_tar_header(const so_tar_entry *e, so_str *out); // appends both headers
+uint64_t so_tar_padding(uint64_t size_bytes);           // zero bytes behind the data
 
 // Takes a member apart as its bytes arrive in pieces of any length. Value-initialise with {0}; the
 // entry is complete once the state is DATA or later.
 typedef struct {
     so_tar_entry entry;
     enum { SO_TAR_HEADER, SO_TAR_PAX, SO_TAR_DATA, SO_TAR_PADDING, SO_TAR_DONE } state;
-    so_str held;          // header bytes gathered so far
-    uint64_t left_bytes;  // of the current state
+    so_str held;         // header bytes gathered so far
+    uint64_t left_bytes; // of the current state
     bool has_pax_size, has_pax_mtime;
 } so_tar_parser;
 void so_tar_parser_clear(so_tar_parser *p);

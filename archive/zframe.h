@@ -31,8 +31,8 @@ SO_AUTOPTR(so_zreader, so_zreader_free)
 
 typedef struct {
     int fd;
-    uint64_t at, end;   // the frame begins at `at` and may not reach beyond `end`
-    so_digest *stored;  // if not NULL, also fed with the compressed bytes of the frame
+    uint64_t at, end;  // the frame begins at `at` and may not reach beyond `end`
+    so_digest *stored; // if not NULL, also fed with the compressed bytes of the frame
     so_sink plain;
     void *arg;
 } so_zread;

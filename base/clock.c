@@ -56,5 +56,5 @@ so_time_text so_time_rfc3339_ns(int64_t utc_ns)
 void so_sleep_ms(int64_t wait_ms)
 {
     struct timespec t = {.tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000};
-    nanosleep(&t, NULL);  // a signal ends it early: callers look at their flags then
+    nanosleep(&t, NULL); // a signal ends it early: callers look at their flags then
 }

@@ -19,18 +19,18 @@ typedef enum {
     SO_DIGEST_KINDS,
 } so_digest_kind;
 typedef struct {
-    char hex[129];  // lower case, 64 digits for SHA-256, 128 for SHA-512
+    char hex[129]; // lower case, 64 digits for SHA-256, 128 for SHA-512
 } so_digest_hex;
 
-const char *so_digest_name(so_digest_kind kind);  // "sha256", as OCFL and BagIt call it
+const char *so_digest_name(so_digest_kind kind); // "sha256", as OCFL and BagIt call it
 bool so_digest_parse(const char *name, so_digest_kind *ret);
 size_t so_digest_hex_len(so_digest_kind kind);
 
 typedef struct so_digest so_digest;
 so_digest *so_digest_new(so_digest_kind kind);
 void so_digest_add(so_digest *d, const void *bytes, size_t len_bytes);
-so_digest_hex so_digest_end(so_digest *d);  // frees d
-void so_digest_free(so_digest *d);          // without a result; NULL is fine
+so_digest_hex so_digest_end(so_digest *d); // frees d
+void so_digest_free(so_digest *d);         // without a result; NULL is fine
 SO_AUTOPTR(so_digest, so_digest_free)
 
 so_digest_hex so_digest_of(so_digest_kind kind, const void *bytes, size_t len_bytes);

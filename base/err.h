@@ -25,7 +25,7 @@ typedef enum {
 
 typedef struct {
     so_err_kind kind;
-    char text[600];  // English sentence, UTF-8, no personal data; cut at a character when too long
+    char text[600]; // English sentence, UTF-8, no personal data; cut at a character when too long
 } so_err;
 
 // All return false, so that `return so_err_set(err, SO_DATA, "...");` reads well.
@@ -36,5 +36,5 @@ bool so_err_sys(so_err *err, const char *fmt, ...) __attribute__((format(printf,
 // Puts "place: " in front of the text.
 bool so_err_in(so_err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-int so_err_exit_code(so_err_kind kind);  // CONTRACT.md: 0 ok, 2 config, 3 IO, 4 damage, 5 busy, ...
+int so_err_exit_code(so_err_kind kind); // CONTRACT.md: 0 ok, 2 config, 3 IO, 4 damage, 5 busy, ...
 const char *so_err_kind_name(so_err_kind kind);

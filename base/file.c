@@ -12,7 +12,7 @@
 struct so_commit {
     int fd;
     char *path, *tmp;
-    bool failed;  // sticky: a write failed, commit must not succeed
+    bool failed; // sticky: a write failed, commit must not succeed
 };
 
 bool so_fd_read_all(int fd, size_t max_bytes, so_str *ret, so_err *err)
@@ -53,8 +53,7 @@ bool so_fd_write_all(int fd, const void *bytes, size_t len_bytes, so_err *err)
 ssize_t so_fd_pread(int fd, void *into, size_t len_bytes, uint64_t at)
 {
     ssize_t n;
-    do
-        n = pread(fd, into, len_bytes, (off_t)at);
+    do n = pread(fd, into, len_bytes, (off_t)at);
     while (n < 0 && errno == EINTR);
     return n;
 }
@@ -82,7 +81,7 @@ so_commit *so_commit_open(const char *path, so_err *err)
     c->path = so_strdup(path);
     c->tmp = so_fmt("%s/" SO_TMP_PREFIX "%ld-%u", dir, (long)getpid(), counter++);
     c->fd = open(c->tmp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (c->fd < 0 && errno == EEXIST && unlink(c->tmp) == 0)  // left by a killed process of this pid
+    if (c->fd < 0 && errno == EEXIST && unlink(c->tmp) == 0) // left by a killed process of this pid
         c->fd = open(c->tmp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (c->fd >= 0) return c;
     so_err_sys(err, "%s: cannot be made", c->tmp);

@@ -47,8 +47,7 @@ bool so_frame_send(int sock, const void *bytes, size_t len_bytes, int pass_fd, s
     control room = {0};
     if (pass_fd >= 0) attach_fd(&msg, &room, pass_fd);
     ssize_t n;
-    do
-        n = sendmsg(sock, &msg, MSG_NOSIGNAL);
+    do n = sendmsg(sock, &msg, MSG_NOSIGNAL);
     while (n < 0 && errno == EINTR);
     if (n < 0) return so_err_sys(err, "sending to the other process");
     if ((size_t)n < sizeof head && !send_all(sock, (char *)head + n, sizeof head - (size_t)n, err))
@@ -89,8 +88,7 @@ static so_frame_result recv_head(int sock, uint32_t *ret_len, int *ret_fd, so_er
                          .msg_control = room.bytes,
                          .msg_controllen = sizeof room.bytes};
     ssize_t n;
-    do
-        n = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC);
+    do n = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC);
     while (n < 0 && errno == EINTR);
     if (n == 0 || (n < 0 && errno == ECONNRESET)) return SO_FRAME_END;
     if (n > 0) *ret_fd = fd_of(&msg);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages over a socketpair: 4-byte little-endian length, then the bytes; one descriptor may ride
-// along (SCM_RIGHTS). Both sides are the same binary, still the receiver trusts nothing: lengths are
-// capped and a short stream is an error.
+// along (SCM_RIGHTS). Both sides are the same binary, still the receiver trusts nothing: lengths
+// are capped and a short stream is an error.
 #pragma once
 #include <stdbool.h>
 

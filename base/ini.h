@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // INI files through libinih (its only home): UTF-8, `; ` and `#` comments, repeated keys allowed
-// (each is reported). A line holds at most 190 bytes (libinih as Debian builds it); an indented line
-// below an entry is reported as another entry of the same key. " ;" begins a comment also inside a
-// line.
+// (each is reported). A line holds at most 190 bytes (libinih as Debian builds it); an indented
+// line below an entry is reported as another entry of the same key. " ;" begins a comment also
+// inside a line.
 #pragma once
 #include <stdbool.h>
 

@@ -16,16 +16,16 @@ typedef struct {
 } so_json;
 
 so_json so_json_to(so_str *out);
-void so_json_object(so_json *j);  // {
-void so_json_array(so_json *j);   // [
+void so_json_object(so_json *j); // {
+void so_json_array(so_json *j);  // [
 void so_json_end_object(so_json *j);
 void so_json_end_array(so_json *j);
 void so_json_key(so_json *j, const char *key);
-void so_json_str(so_json *j, const char *text);  // NULL writes null
+void so_json_str(so_json *j, const char *text); // NULL writes null
 void so_json_int(so_json *j, int64_t value);
 void so_json_real(so_json *j, double value, int decimals);
 void so_json_bool(so_json *j, bool value);
-void so_json_raw(so_json *j, const char *json);  // text that is JSON already
+void so_json_raw(so_json *j, const char *json); // text that is JSON already
 
 // key and value in one call
 void so_json_kstr(so_json *j, const char *key, const char *text);

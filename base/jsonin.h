@@ -10,17 +10,17 @@
 #include "base/err.h"
 #include "base/mem.h"
 
-typedef struct so_jval so_jval;  // one value, borrowed from its document
+typedef struct so_jval so_jval; // one value, borrowed from its document
 
 // The root of a document; NULL with DATA (line and reason) when the text is not JSON.
 so_jval *so_jval_parse(const char *text, size_t len_bytes, so_err *err);
 void so_jval_free(so_jval *root);
 SO_AUTOPTR(so_jval, so_jval_free)
 
-bool so_jval_is_object(const so_jval *v);  // for those who must tell {} from a wrong type
+bool so_jval_is_object(const so_jval *v); // for those who must tell {} from a wrong type
 bool so_jval_is_array(const so_jval *v);
 const so_jval *so_jval_get(const so_jval *object, const char *key);
-size_t so_jval_len(const so_jval *array);  // 0 when it is no array
+size_t so_jval_len(const so_jval *array); // 0 when it is no array
 const so_jval *so_jval_at(const so_jval *array, size_t i);
 const char *so_jval_str(const so_jval *v, const char *fallback);
 int64_t so_jval_int(const so_jval *v, int64_t fallback);

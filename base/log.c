@@ -42,5 +42,5 @@ void so_log(so_log_level level, const char *fmt, ...)
         so_str_addf(&line, "sohoa: %s: %s\n", names[level], text);
     else
         as_json(&line, level, text);
-    if (write(STDERR_FILENO, line.data, line.len) < 0) return;  // nowhere left to say it
+    if (write(STDERR_FILENO, line.data, line.len) < 0) return; // nowhere left to say it
 }

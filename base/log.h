@@ -5,5 +5,5 @@
 #include <stdbool.h>
 
 typedef enum { SO_LOG_ERROR, SO_LOG_WARN, SO_LOG_INFO, SO_LOG_DEBUG } so_log_level;
-void so_log_set_level(so_log_level level);  // default WARN
+void so_log_set_level(so_log_level level); // default WARN
 void so_log(so_log_level level, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -8,21 +8,21 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-void *so_alloc(size_t len_bytes);             // zeroed; never NULL
-void *so_realloc(void *p, size_t len_bytes);  // never NULL
-char *so_strdup(const char *s);               // NULL stays NULL
+void *so_alloc(size_t len_bytes);            // zeroed; never NULL
+void *so_realloc(void *p, size_t len_bytes); // never NULL
+char *so_strdup(const char *s);              // NULL stays NULL
 char *so_strndup(const char *s, size_t len_bytes);
-void *so_try_alloc(size_t len_bytes);         // zeroed; NULL when there is no room
+void *so_try_alloc(size_t len_bytes); // zeroed; NULL when there is no room
 
 // A growing array: `so_vec(so_word) words;`. Value-initialise with {0}; free(v.items) ends it.
-#define so_vec(T)                                                                                  \
-    struct {                                                                                       \
-        T *items;                                                                                  \
-        size_t len, cap;                                                                           \
+#define so_vec(T)        \
+    struct {             \
+        T *items;        \
+        size_t len, cap; \
     }
 // Appends one zeroed element and gives its address (valid until the next push).
-#define so_vec_push(v)                                                                             \
-    (so_vec_grow((void **)&(v)->items, &(v)->cap, (v)->len, sizeof *(v)->items),                   \
+#define so_vec_push(v)                                                           \
+    (so_vec_grow((void **)&(v)->items, &(v)->cap, (v)->len, sizeof *(v)->items), \
      &(v)->items[(v)->len++])
 void so_vec_grow(void **items, size_t *cap, size_t len, size_t item_bytes);
 
@@ -30,10 +30,10 @@ void so_vec_grow(void **items, size_t *cap, size_t len, size_t item_bytes);
 #define so_auto(type) __attribute__((cleanup(type##_clear))) type
 // `so_autoptr(so_store) s = NULL;` calls the release function named by SO_AUTOPTR(so_store, ...).
 #define so_autoptr(type) __attribute__((cleanup(type##_autoptr))) type *
-#define SO_AUTOPTR(type, release)                                                                  \
-    static inline void type##_autoptr(type **p)                                                    \
-    {                                                                                              \
-        if (*p) release(*p);                                                                       \
+#define SO_AUTOPTR(type, release)               \
+    static inline void type##_autoptr(type **p) \
+    {                                           \
+        if (*p) release(*p);                    \
     }
 // `so_autofree char *path = ...;`
 static inline void so_free_cleanup(void *p)
@@ -46,11 +46,11 @@ void so_fd_cleanup(int *fd);
 #define so_autofd __attribute__((cleanup(so_fd_cleanup)))
 
 // Hands a pointer (or descriptor) over and leaves NULL (or -1) behind: `return so_steal(&p);`.
-#define so_steal(p)                                                                                \
-    __extension__({                                                                                \
-        __typeof__(*(p)) so_stolen = *(p);                                                         \
-        *(p) = NULL;                                                                               \
-        so_stolen;                                                                                 \
+#define so_steal(p)                        \
+    __extension__({                        \
+        __typeof__(*(p)) so_stolen = *(p); \
+        *(p) = NULL;                       \
+        so_stolen;                         \
     })
 static inline int so_steal_fd(int *fd)
 {

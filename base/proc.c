@@ -44,7 +44,7 @@ static bool place(int fd, int as, int flags)
 
 static bool arrange(const so_proc_spec *s)
 {
-    int extra = s->extra_fd;  // must not be overwritten while 0 and 1 are put in place
+    int extra = s->extra_fd; // must not be overwritten while 0 and 1 are put in place
     if (extra >= 0 && extra < 3) extra = fcntl(extra, F_DUPFD, 10);
     if (s->err_fd && dup2(s->err_fd, 2) != 2) return false;
     if (!place(s->in_fd, 0, O_RDONLY) || !place(s->out_fd, 1, O_WRONLY)) return false;
@@ -60,7 +60,7 @@ __attribute__((noreturn)) static void become(const so_proc_spec *s, pid_t parent
     if (getppid() != parent || !arrange(s)) _exit(126);
     for (size_t i = 0; s->env && s->env[i]; i++)
         if (putenv((char *)(uintptr_t)s->env[i]) != 0) _exit(126);
-    if (!apply_limits(&s->limits)) _exit(126);  // last: what we hold ourselves may exceed them
+    if (!apply_limits(&s->limits)) _exit(126); // last: what we hold ourselves may exceed them
     execvp(s->argv[0], (char *const *)(uintptr_t)s->argv);
     _exit(127);
 }

@@ -9,17 +9,17 @@
 #include "base/str.h"
 
 typedef struct {
-    uint64_t memory_bytes;  // RLIMIT_AS; 0 = unlimited
-    uint32_t cpu_s;         // RLIMIT_CPU
-    uint64_t file_bytes;    // RLIMIT_FSIZE
-} so_proc_limits;  // never above our own; core dumps are always off: pages are personal data
+    uint64_t memory_bytes; // RLIMIT_AS; 0 = unlimited
+    uint32_t cpu_s;        // RLIMIT_CPU
+    uint64_t file_bytes;   // RLIMIT_FSIZE
+} so_proc_limits; // never above our own; core dumps are always off: pages are personal data
 
 typedef struct {
-    const char *const *argv;  // argv[0] is looked up in PATH unless it holds '/'
-    const char *const *env;   // "NAME=value" added to the environment; may be NULL
-    int in_fd, out_fd;        // become 0 and 1; -1 = /dev/null
-    int err_fd;               // becomes 2; 0 = the parent's
-    int extra_fd;             // becomes descriptor 3; -1 = none
+    const char *const *argv; // argv[0] is looked up in PATH unless it holds '/'
+    const char *const *env;  // "NAME=value" added to the environment; may be NULL
+    int in_fd, out_fd;       // become 0 and 1; -1 = /dev/null
+    int err_fd;              // becomes 2; 0 = the parent's
+    int extra_fd;            // becomes descriptor 3; -1 = none
     so_proc_limits limits;
 } so_proc_spec;
 

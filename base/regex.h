@@ -10,7 +10,7 @@
 
 typedef struct so_regex so_regex;
 typedef struct {
-    int start, end;  // byte offsets in the subject; -1 when the group took no part
+    int start, end; // byte offsets in the subject; -1 when the group took no part
 } so_regex_group;
 
 // CONFIG with offset and reason when the pattern is wrong.

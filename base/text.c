@@ -60,8 +60,8 @@ void so_text_nfc(const char *text, so_str *out)
 
 static bool is_space(uint32_t cp)
 {
-    return cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200B) ||
-           cp == 0x3000 || cp == 0xFEFF;
+    return cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0xA0 ||
+           (cp >= 0x2000 && cp <= 0x200B) || cp == 0x3000 || cp == 0xFEFF;
 }
 
 typedef uint32_t (*convert_fn)(uint32_t cp);
@@ -88,7 +88,7 @@ static void collapse_into(const char *text, convert_fn convert, so_str *out)
 static uint32_t lower_cp(uint32_t cp)
 {
     if (cp == SO_TEXT_BAD) return 0xFFFD;
-    if (cp == 0xD0) cp = 0x110;  // the Icelandic look-alike that OCR and old fonts give
+    if (cp == 0xD0) cp = 0x110; // the Icelandic look-alike that OCR and old fonts give
     if (cp == 0xF0) cp = 0x111;
     return (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
 }
@@ -174,5 +174,5 @@ int so_text_natural_cmp(const char *a, const char *b)
         }
     }
     if (*a || *b) return *a ? 1 : -1;
-    return strcmp(first_a, first_b);  // 1 and 01: same number, still a fixed order
+    return strcmp(first_a, first_b); // 1 and 01: same number, still a fixed order
 }

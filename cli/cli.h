@@ -13,7 +13,7 @@ typedef struct {
     bool json, full, repair, text, alto, image, pdf;
     const char *batch, *case_code, *format, *to, *inbox, *until;
     int jobs, limit, offset;
-    char **args;  // what is left: IDs, files, words
+    char **args; // what is left: IDs, files, words
     int args_len;
 } so_options;
 
@@ -21,10 +21,10 @@ typedef struct {
     const char *name;
     int (*run)(const so_home *home, const so_options *o, so_err *err);
     bool needs_home;
-    int min_args, max_args;   // max -1: any number
-    const char *options;      // names it takes, space between and around: " json batch "
-    const char *usage;        // behind the name
-    const char *vi, *en;      // one line of help; NULL: hidden
+    int min_args, max_args; // max -1: any number
+    const char *options;    // names it takes, space between and around: " json batch "
+    const char *usage;      // behind the name
+    const char *vi, *en;    // one line of help; NULL: hidden
 } so_command;
 
 // Each sets *err and returns its exit code, or returns 0 or 1 without touching *err.

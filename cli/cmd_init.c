@@ -10,8 +10,10 @@ int so_cmd_init(const so_home *home, const so_options *o, so_err *err)
     (void)home;
     const char *dir = o->args[0];
     if (!so_home_init(dir, err)) return so_fail(err);
-    printf(so_say("Kho lưu trữ đã sẵn sàng: %s\nĐặt mỗi lô quét vào %s/inbox/<tên lô>/ rồi chạy: sohoa -C %s run\n",
-                  "The archive is ready: %s\nPut each scanner batch into %s/inbox/<batch>/, then: sohoa -C %s run\n"),
+    printf(so_say("Kho lưu trữ đã sẵn sàng: %s\nĐặt mỗi lô quét vào %s/inbox/<tên lô>/ rồi chạy: "
+                  "sohoa -C %s run\n",
+                  "The archive is ready: %s\nPut each scanner batch into %s/inbox/<batch>/, then: "
+                  "sohoa -C %s run\n"),
            dir, dir, dir);
     return 0;
 }

@@ -2,7 +2,6 @@
 // ocr: read files without an archive. Pages of all files go to the workers as they become free and
 // come out in order; at most a few results per worker wait for their turn, so memory does not grow
 // with the number of pages (but for --format pdf, where one file's pages are gathered).
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,21 +20,21 @@ typedef struct {
     so_page page;
     so_reason reason;
     char *detail;
-    so_outcome picture;  // PDF only
+    so_outcome picture; // PDF only
     int attempts;
     bool is_read, is_done;
 } result;
 
 typedef struct {
     const char *path;
-    char *stem;         // name for outputs
+    char *stem; // name for outputs
     int fd;
     bool is_probed;
-    int pages, next;    // next page to send
-    int shown;          // pages given out
-    result *results;    // one per page
+    int pages, next; // next page to send
+    int shown;       // pages given out
+    result *results; // one per page
     so_pdf *pdf;
-    so_str text;        // gathered output when --to is given
+    so_str text; // gathered output when --to is given
 } file;
 
 typedef struct {
@@ -45,9 +44,9 @@ typedef struct {
     so_pool *pool;
     const char *engine;
     file *files;
-    int files_len, opened, shown;  // files open for work; files completely given out
-    int under_way;                 // results sent but not yet given out
-    int bad;                       // quarantined pages
+    int files_len, opened, shown; // files open for work; files completely given out
+    int under_way;                // results sent but not yet given out
+    int bad;                      // quarantined pages
 } ocr;
 
 // A tag names file, page and step of a task.
@@ -82,8 +81,8 @@ static bool put(ocr *w, const char *name, const so_str *bytes, so_err *err)
 static void complain(ocr *w, const file *f, const result *r, int index)
 {
     w->bad++;
-    const char *sentence = so_lang_is_vi() ? so_reason_sentence_vi(r->reason)
-                                           : so_reason_sentence_en(r->reason);
+    const char *sentence =
+        so_lang_is_vi() ? so_reason_sentence_vi(r->reason) : so_reason_sentence_en(r->reason);
     fprintf(stderr, "sohoa: %s#%d: %s%s%s\n", f->path, index, sentence, r->detail ? " " : "",
             r->detail ? r->detail : "");
 }
@@ -91,7 +90,8 @@ static void complain(ocr *w, const file *f, const result *r, int index)
 static bool give_alto(ocr *w, file *f, const result *r, int index, so_err *err)
 {
     so_autofree char *id = so_fmt("%s-%04d", f->stem, index);
-    so_autofree char *name = so_fmt(f->pages > 1 ? "%s-%04d.alto.xml" : "%s.alto.xml", f->stem, index);
+    so_autofree char *name =
+        so_fmt(f->pages > 1 ? "%s-%04d.alto.xml" : "%s.alto.xml", f->stem, index);
     so_auto(so_str) xml = {0};
     if (r->page.kind == SO_PAGE_QUARANTINED) return true;
     so_alto_write(&r->page, id, f->path, w->engine, &xml);
@@ -102,7 +102,7 @@ static void add_json(so_str *out, const file *f, const result *r, int index)
 {
     so_json j = so_json_to(out);
     so_page_to_json(&r->page, f->path, index, &j);
-    if (r->reason != SO_REASON_NONE) {  // one more member before the closing brace
+    if (r->reason != SO_REASON_NONE) { // one more member before the closing brace
         out->data[--out->len] = 0;
         so_str_addf(out, ",\"reason\":\"%s\"}", so_reason_name(r->reason));
     }
@@ -201,7 +201,7 @@ static bool open_next(ocr *w, steps *sent, so_err *err)
     if (w->format == PDF) f->pdf = so_pdf_new(f->stem);
     bool is_file = f->fd >= 0 && fstat(f->fd, &st) == 0 && S_ISREG(st.st_mode);
     if (is_file) return send(w, sent, (step){w->opened - 1, 0, SO_TASK_PROBE}, err);
-    set_bad_file(w, f, SO_REASON_NOT_FILE, f->fd < 0 ? strerror(errno) : NULL);
+    set_bad_file(w, f, SO_REASON_NOT_FILE, NULL);
     return true;
 }
 

@@ -13,23 +13,33 @@ typedef enum { TEXT, CSV, HTML, JSON } format;
 
 typedef struct {
     format format;
-    bool is_off;  // some balance does not add up
+    bool is_off; // some balance does not add up
 } report;
 
 static const struct {
     const char *vi, *en;
-} columns[] = {{"Lô", "Batch"},           {"Mã lô", "Batch id"},    {"Nhận lúc", "Received"},
-               {"Trạng thái", "State"},   {"Tệp", "Files"},         {"Trang vào", "Pages in"},
-               {"Nội dung", "Content"},   {"Trắng", "Blank"},       {"Phân cách", "Separators"},
-               {"Cách ly", "Quarantined"}, {"Chờ đọc", "Waiting"},  {"Văn bản", "Documents"},
-               {"Hồ sơ", "Cases"},        {"Cần xem", "To review"}, {"Byte vào", "Bytes in"},
-               {"Byte lưu", "Bytes stored"}, {"Cân đối", "Balance"}};
+} columns[] = {{"Lô", "Batch"},
+               {"Mã lô", "Batch id"},
+               {"Nhận lúc", "Received"},
+               {"Trạng thái", "State"},
+               {"Tệp", "Files"},
+               {"Trang vào", "Pages in"},
+               {"Nội dung", "Content"},
+               {"Trắng", "Blank"},
+               {"Phân cách", "Separators"},
+               {"Cách ly", "Quarantined"},
+               {"Chờ đọc", "Waiting"},
+               {"Văn bản", "Documents"},
+               {"Hồ sơ", "Cases"},
+               {"Cần xem", "To review"},
+               {"Byte vào", "Bytes in"},
+               {"Byte lưu", "Bytes stored"},
+               {"Cân đối", "Balance"}};
 
 static bool adds_up(const so_batch_row *row)
 {
     const so_balance *b = &row->balance;
-    return b->pages_in ==
-           b->content + b->blank + b->separators + b->quarantined + row->waiting;
+    return b->pages_in == b->content + b->blank + b->separators + b->quarantined + row->waiting;
 }
 
 static void cell_text(so_str *out, const char *text, format f)
@@ -71,10 +81,11 @@ static void head(so_str *out, format f)
     if (f == JSON) return;
     if (f == CSV) so_str_adds(out, "\xEF\xBB\xBF");
     if (f == HTML)
-        so_str_addf(out, "<!DOCTYPE html>\n<html lang=\"%s\"><meta charset=\"utf-8\"><title>%s</title>"
-                         "<style>body{font:14px sans-serif}table{border-collapse:collapse}td,th"
-                         "{border:1px solid #999;padding:2px 6px}tr.off{background:#fbb}</style>\n"
-                         "<h1>%s</h1>\n<table>\n<tr>",
+        so_str_addf(out,
+                    "<!DOCTYPE html>\n<html lang=\"%s\"><meta charset=\"utf-8\"><title>%s</title>"
+                    "<style>body{font:14px sans-serif}table{border-collapse:collapse}td,th"
+                    "{border:1px solid #999;padding:2px 6px}tr.off{background:#fbb}</style>\n"
+                    "<h1>%s</h1>\n<table>\n<tr>",
                     so_say("vi", "en"), so_say("Báo cáo lô", "Batch report"),
                     so_say("Báo cáo lô", "Batch report"));
     for (size_t i = 0; i < SO_COUNT(columns); i++)
@@ -85,10 +96,10 @@ static void head(so_str *out, format f)
 static void numbers(so_str *out, const so_batch_row *row, format f)
 {
     const so_balance *b = &row->balance;
-    const int64_t values[] = {b->files,       b->pages_in,  b->content, b->blank,
-                              b->separators,  b->quarantined, row->waiting, b->documents,
-                              b->cases,       b->review,    (int64_t)b->bytes_in,
-                              (int64_t)b->bytes_stored};
+    const int64_t values[] = {b->files,     b->pages_in,          b->content,
+                              b->blank,     b->separators,        b->quarantined,
+                              row->waiting, b->documents,         b->cases,
+                              b->review,    (int64_t)b->bytes_in, (int64_t)b->bytes_stored};
     for (size_t i = 0; i < SO_COUNT(values); i++) {
         so_autofree char *text = so_fmt("%lld", (long long)values[i]);
         cell(out, text, f, false);

@@ -52,8 +52,9 @@ static void verdict_text(const so_verdict *v, so_str *out)
 {
     for (size_t i = 0; i < v->findings.len; i++)
         so_str_addf(out, "%s: %s\n", v->findings.items[i].object, v->findings.items[i].text);
-    so_str_addf(out, so_say("%d đối tượng (%d lô, %d tập hồ sơ): %zu lỗi, %d đã sửa\n",
-                            "%d objects (%d batches, %d dossiers): %zu faults, %d repaired\n"),
+    so_str_addf(out,
+                so_say("%d đối tượng (%d lô, %d tập hồ sơ): %zu lỗi, %d đã sửa\n",
+                       "%d objects (%d batches, %d dossiers): %zu faults, %d repaired\n"),
                 v->objects, v->batches, v->dossiers, v->findings.len, v->repaired);
 }
 

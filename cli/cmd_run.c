@@ -15,7 +15,7 @@
 
 typedef struct {
     int64_t since_ms;
-    int first_done;  // pages of this batch that an earlier run had read
+    int first_done; // pages of this batch that an earlier run had read
     char batch[256];
     bool is_drawn;
 } bar;
@@ -66,14 +66,16 @@ static bool until_ms(const char *text, int64_t *ret, so_err *err)
 static void say_summary(const so_run_summary *s, int64_t took_ms)
 {
     const so_balance *b = &s->balance;
-    printf(so_say("%d lô, %d tệp, %d trang vào = %d nội dung + %d trắng + %d phân cách + %d cách ly\n"
-                  "%d văn bản, %d hồ sơ, %d mục cần xem lại; %.1f MB vào, %.1f MB lưu; %.0f giây\n",
-                  "%d batches, %d files, %d pages in = %d content + %d blank + %d separators + %d "
-                  "quarantined\n%d documents, %d cases, %d to review; %.1f MB in, %.1f MB stored; %.0f "
-                  "seconds\n"),
-           s->batches, b->files, b->pages_in, b->content, b->blank, b->separators, b->quarantined,
-           b->documents, b->cases, b->review, (double)b->bytes_in / 1e6,
-           (double)b->bytes_stored / 1e6, (double)took_ms / 1000);
+    printf(
+        so_say(
+            "%d lô, %d tệp, %d trang vào = %d nội dung + %d trắng + %d phân cách + %d cách ly\n"
+            "%d văn bản, %d hồ sơ, %d mục cần xem lại; %.1f MB vào, %.1f MB lưu; %.0f giây\n",
+            "%d batches, %d files, %d pages in = %d content + %d blank + %d separators + %d "
+            "quarantined\n%d documents, %d cases, %d to review; %.1f MB in, %.1f MB stored; %.0f "
+            "seconds\n"),
+        s->batches, b->files, b->pages_in, b->content, b->blank, b->separators, b->quarantined,
+        b->documents, b->cases, b->review, (double)b->bytes_in / 1e6, (double)b->bytes_stored / 1e6,
+        (double)took_ms / 1000);
     if (s->duplicates)
         printf(so_say("%d lô trùng với lô đã lưu, không nhận lại\n",
                       "%d deliveries were archived before and not taken again\n"),

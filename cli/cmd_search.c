@@ -11,9 +11,8 @@ static void bold_for_terminal(const char *snippet, so_str *out)
 {
     static const struct {
         const char *from, *to;
-    } marks[] = {{"<b>", "\x1b[1m"},  {"</b>", "\x1b[0m"}, {"&lt;", "<"},
-                 {"&gt;", ">"},       {"&amp;", "&"},      {"&quot;", "\""},
-                 {"&#39;", "'"}};
+    } marks[] = {{"<b>", "\x1b[1m"}, {"</b>", "\x1b[0m"}, {"&lt;", "<"}, {"&gt;", ">"},
+                 {"&amp;", "&"},     {"&quot;", "\""},    {"&#39;", "'"}};
     while (*snippet) {
         size_t i = 0;
         while (i < SO_COUNT(marks) && !so_starts_with(snippet, marks[i].from)) i++;
@@ -31,8 +30,8 @@ static void hit_text(so_str *out, const so_types *types, const so_search_hit *h)
 {
     so_str_addf(out, "%s  %s %s  %s  [%s]\n    ",
                 h->case_code ? h->case_code : so_say("(chưa rõ hồ sơ)", "(no case)"),
-                so_text_type(types, h->type), h->number ? h->number : "", h->issued_on ? h->issued_on : "",
-                h->page_id);
+                so_text_type(types, h->type), h->number ? h->number : "",
+                h->issued_on ? h->issued_on : "", h->page_id);
     bold_for_terminal(h->snippet, out);
     so_str_addc(out, '\n');
 }
@@ -70,10 +69,11 @@ int so_cmd_search(const so_home *home, const so_options *o, so_err *err)
 
 static void case_text(so_str *out, const so_types *types, const so_case *v)
 {
-    so_str_addf(out, so_say("Hồ sơ %s: %d văn bản, %d trang (%d thành phần, %d kết quả, %d giấy tờ "
-                            "quy trình)\n",
-                            "Case %s: %d documents, %d pages (%d components, %d results, %d process "
-                            "papers)\n"),
+    so_str_addf(out,
+                so_say("Hồ sơ %s: %d văn bản, %d trang (%d thành phần, %d kết quả, %d giấy tờ "
+                       "quy trình)\n",
+                       "Case %s: %d documents, %d pages (%d components, %d results, %d process "
+                       "papers)\n"),
                 v->summary.code, v->summary.documents, v->summary.pages, v->summary.components,
                 v->summary.results, v->summary.processes);
     for (size_t i = 0; i < v->documents.len; i++)
@@ -93,7 +93,8 @@ int so_cmd_case(const so_home *home, const so_options *o, so_err *err)
         so_err_set(err, SO_CONFIG, "no case %s in this archive", o->args[0]);
         return so_fail(err);
     }
-    if (!so_audit_read(home, "case", found_case.summary.code, (int64_t)found_case.documents.len, err))
+    if (!so_audit_read(home, "case", found_case.summary.code, (int64_t)found_case.documents.len,
+                       err))
         return so_fail(err);
     so_auto(so_str) out = {0};
     so_json j = so_json_to(&out);

@@ -13,8 +13,9 @@
 
 static const so_command commands[] = {
     {"init", so_cmd_init, false, 1, 1, " ", "DIR", "tạo kho lưu trữ", "make an archive"},
-    {"run", so_cmd_run, true, 0, 0, " inbox jobs until json ", "[--inbox DIR] [--jobs N] [--until HH:MM] [--json]",
-     "số hóa mọi lô đang chờ rồi dừng", "digitise everything that waits, then stop"},
+    {"run", so_cmd_run, true, 0, 0, " inbox jobs until json ",
+     "[--inbox DIR] [--jobs N] [--until HH:MM] [--json]", "số hóa mọi lô đang chờ rồi dừng",
+     "digitise everything that waits, then stop"},
     {"ocr", so_cmd_ocr, false, 1, -1, " format jobs to ",
      "FILE... [--format text|json|alto|pdf] [--jobs N] [--to DIR]", "đọc tệp, không cần kho",
      "read files without an archive"},
@@ -24,11 +25,10 @@ static const so_command commands[] = {
     {"case", so_cmd_case, true, 1, 1, " json ", "CODE [--json]",
      "một hồ sơ: văn bản, kết quả, diễn biến", "one case: documents, results, timeline"},
     {"list", so_cmd_list, true, 1, 1, " batch case json ",
-     "documents|pages|cases|batches|quarantine|review [--batch B] [--case C] [--json]",
-     "liệt kê", "list"},
+     "documents|pages|cases|batches|quarantine|review [--batch B] [--case C] [--json]", "liệt kê",
+     "list"},
     {"show", so_cmd_show, true, 1, 1, " json text alto image pdf ",
-     "ID [--json|--text|--alto|--image|--pdf]", "một văn bản hoặc trang",
-     "one document or page"},
+     "ID [--json|--text|--alto|--image|--pdf]", "một văn bản hoặc trang", "one document or page"},
     {"restore", so_cmd_restore, true, 1, 1, " to ", "ID|BATCH|CODE --to DIR",
      "trả lại bản gốc nguyên từng byte", "byte-exact originals under their original names"},
     {"verify", so_cmd_verify, true, 0, 0, " full repair json ", "[--full] [--repair] [--json]",
@@ -54,15 +54,23 @@ static void usage(FILE *out)
 }
 
 static const struct option long_options[] = {
-    {"json", no_argument, NULL, 'j'},          {"full", no_argument, NULL, 'F'},
+    {"json", no_argument, NULL, 'j'},
+    {"full", no_argument, NULL, 'F'},
     {"repair", no_argument, NULL, 'R'},
-    {"text", no_argument, NULL, 'T'},          {"alto", no_argument, NULL, 'A'},
-    {"image", no_argument, NULL, 'I'},         {"pdf", no_argument, NULL, 'P'},
-    {"batch", required_argument, NULL, 'b'},   {"case", required_argument, NULL, 'c'},
-    {"format", required_argument, NULL, 'f'},  {"to", required_argument, NULL, 't'},
-    {"inbox", required_argument, NULL, 'i'},   {"until", required_argument, NULL, 'u'},
-    {"jobs", required_argument, NULL, 'n'},    {"limit", required_argument, NULL, 'l'},
-    {"offset", required_argument, NULL, 'o'},  {NULL, 0, NULL, 0},
+    {"text", no_argument, NULL, 'T'},
+    {"alto", no_argument, NULL, 'A'},
+    {"image", no_argument, NULL, 'I'},
+    {"pdf", no_argument, NULL, 'P'},
+    {"batch", required_argument, NULL, 'b'},
+    {"case", required_argument, NULL, 'c'},
+    {"format", required_argument, NULL, 'f'},
+    {"to", required_argument, NULL, 't'},
+    {"inbox", required_argument, NULL, 'i'},
+    {"until", required_argument, NULL, 'u'},
+    {"jobs", required_argument, NULL, 'n'},
+    {"limit", required_argument, NULL, 'l'},
+    {"offset", required_argument, NULL, 'o'},
+    {NULL, 0, NULL, 0},
 };
 
 static bool number(const char *name, const char *text, int low, int *ret, so_err *err)
@@ -79,22 +87,51 @@ static bool number(const char *name, const char *text, int low, int *ret, so_err
 static bool set_option(so_options *o, int letter, const char *name, so_err *err)
 {
     switch (letter) {
-    case 'j': o->json = true; return true;
-    case 'F': o->full = true; return true;
-    case 'R': o->repair = true; return true;
-    case 'T': o->text = true; return true;
-    case 'A': o->alto = true; return true;
-    case 'I': o->image = true; return true;
-    case 'P': o->pdf = true; return true;
-    case 'b': o->batch = optarg; return true;
-    case 'c': o->case_code = optarg; return true;
-    case 'f': o->format = optarg; return true;
-    case 't': o->to = optarg; return true;
-    case 'i': o->inbox = optarg; return true;
-    case 'u': o->until = optarg; return true;
-    case 'n': return number(name, optarg, 1, &o->jobs, err);
-    case 'l': return number(name, optarg, 1, &o->limit, err);
-    default: return number(name, optarg, 0, &o->offset, err);
+    case 'j':
+        o->json = true;
+        return true;
+    case 'F':
+        o->full = true;
+        return true;
+    case 'R':
+        o->repair = true;
+        return true;
+    case 'T':
+        o->text = true;
+        return true;
+    case 'A':
+        o->alto = true;
+        return true;
+    case 'I':
+        o->image = true;
+        return true;
+    case 'P':
+        o->pdf = true;
+        return true;
+    case 'b':
+        o->batch = optarg;
+        return true;
+    case 'c':
+        o->case_code = optarg;
+        return true;
+    case 'f':
+        o->format = optarg;
+        return true;
+    case 't':
+        o->to = optarg;
+        return true;
+    case 'i':
+        o->inbox = optarg;
+        return true;
+    case 'u':
+        o->until = optarg;
+        return true;
+    case 'n':
+        return number(name, optarg, 1, &o->jobs, err);
+    case 'l':
+        return number(name, optarg, 1, &o->limit, err);
+    default:
+        return number(name, optarg, 0, &o->offset, err);
     }
 }
 
@@ -112,8 +149,9 @@ static bool read_options(const so_command *c, int argc, char **argv, so_options 
         int letter = getopt_long(argc, argv, ":", long_options, &at);
         if (letter == -1) break;
         if (letter == '?' || letter == ':' || !takes(c, long_options[at].name))
-            return so_err_set(err, SO_CONFIG, "%s: does not take \"%s\" like this; usage: sohoa %s %s",
-                              c->name, argv[optind - 1], c->name, c->usage);
+            return so_err_set(err, SO_CONFIG,
+                              "%s: does not take \"%s\" like this; usage: sohoa %s %s", c->name,
+                              argv[optind - 1], c->name, c->usage);
         if (!set_option(o, letter, long_options[at].name, err)) return false;
     }
     o->args = argv + optind;

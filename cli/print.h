@@ -15,7 +15,7 @@ void so_json_quarantine(so_json *j, const so_page_row *row);
 void so_json_case_whole(so_json *j, const so_case *v);
 void so_json_search(so_json *j, const so_search_result *r);
 
-const char *so_text_type(const so_types *types, const char *type);  // its label; "" for NULL
+const char *so_text_type(const so_types *types, const char *type); // its label; "" for NULL
 // Each appends one or more lines for people.
 void so_text_document(so_str *out, const so_types *types, const so_document_row *row);
 void so_text_event(so_str *out, const so_types *types, const so_event *e);

@@ -292,7 +292,7 @@ static bool parse_reading(const char *page_id, const char *json, so_page *ret, s
 {
     so_autoptr(so_jval) root = so_jval_parse(json, strlen(json), err);
     if (root && so_page_from_json(root, ret, err)) return true;
-    err->kind = SO_DAMAGE;  // we wrote it ourselves
+    err->kind = SO_DAMAGE; // we wrote it ourselves
     return so_err_in(err, "catalogue: reading of page %s", page_id);
 }
 

@@ -19,7 +19,7 @@ SO_AUTOPTR(so_catalog, so_catalog_close)
 // Takes the write lock (BUSY after 30 s). When anything inside fails, roll back.
 bool so_catalog_begin(so_catalog *c, so_err *err);
 bool so_catalog_commit(so_catalog *c, so_err *err);
-void so_catalog_rollback(so_catalog *c);  // harmless when no transaction is open
+void so_catalog_rollback(so_catalog *c); // harmless when no transaction is open
 
 typedef enum {
     SO_BATCH_RECEIVING,
@@ -31,7 +31,7 @@ typedef enum {
 // --- intake and reading (each a transaction of its own unless one is open)
 // -> receiving. Replaces what was noted before; a batch that is further already stays as it is.
 bool so_catalog_batch_receive(so_catalog *c, const so_batch *b, so_err *err);
-bool so_catalog_batch_forget(so_catalog *c, const char *batch_id, so_err *err);  // only receiving
+bool so_catalog_batch_forget(so_catalog *c, const char *batch_id, so_err *err); // only receiving
 // -> reading; a page row per page of each original, waiting, or quarantined where the whole file
 // is. Nothing happens to a batch that is further already.
 bool so_catalog_batch_archived(so_catalog *c, const char *batch_id, uint64_t stored_bytes,
@@ -41,13 +41,13 @@ bool so_catalog_batch_set_state(so_catalog *c, const char *batch_id, so_batch_st
 // BUSY kind is never used here; *ret_found false when there is no such batch.
 bool so_catalog_batch_get(so_catalog *c, const char *batch_id, so_batch *ret,
                           so_batch_state *ret_state, bool *ret_found, so_err *err);
-bool so_catalog_batches_unfinished(so_catalog *c, so_strs *ret_ids, so_err *err);  // oldest first
+bool so_catalog_batches_unfinished(so_catalog *c, so_strs *ret_ids, so_err *err); // oldest first
 
 typedef struct {
-    int ordinal;   // page of the batch
-    int original;  // index into so_batch.originals
-    int index;     // page of that file
-    int attempts;  // how often a worker died on it
+    int ordinal;  // page of the batch
+    int original; // index into so_batch.originals
+    int index;    // page of that file
+    int attempts; // how often a worker died on it
 } so_page_job;
 typedef so_vec(so_page_job) so_page_jobs;
 bool so_catalog_pages_waiting(so_catalog *c, const char *batch_id, so_page_jobs *ret, so_err *err);

@@ -11,10 +11,10 @@
 #pragma once
 #include "indexer/catalog.h"
 
-const char *so_batch_state_name(so_batch_state s);  // "receiving", "reading", "leaving", "done"
+const char *so_batch_state_name(so_batch_state s); // "receiving", "reading", "leaving", "done"
 
 typedef struct {
-    const char *batch;  // id or name
+    const char *batch; // id or name
     const char *case_code;
 } so_catalog_filter;
 
@@ -23,7 +23,7 @@ typedef struct {
     char *id, *name, *inbox_path;
     int64_t received_ms;
     so_batch_state state;
-    int waiting;  // pages not read yet
+    int waiting; // pages not read yet
     so_balance balance;
 } so_batch_row;
 void so_batch_row_clear(so_batch_row *row);
@@ -37,22 +37,22 @@ bool so_catalog_batch_find(so_catalog *c, const char *id_or_name, so_batch_row *
 // --- pages
 typedef struct {
     char *id, *batch_id, *batch_name;
-    int ordinal;           // in the batch, from 0
-    char *file;            // as it lay in the batch
-    int index;             // page inside a multi-page file, from 0
-    char *sha256;          // of the original file
-    char *dossier_id;      // NULL until the batch's results are in
-    char *document_id;     // NULL when it belongs to no document
-    int document_ordinal;  // place in its document from 0; -1 without one
-    char *case_code;       // NULL when unlinked
-    bool is_waiting;       // not read yet: nothing below but attempts means anything
+    int ordinal;          // in the batch, from 0
+    char *file;           // as it lay in the batch
+    int index;            // page inside a multi-page file, from 0
+    char *sha256;         // of the original file
+    char *dossier_id;     // NULL until the batch's results are in
+    char *document_id;    // NULL when it belongs to no document
+    int document_ordinal; // place in its document from 0; -1 without one
+    char *case_code;      // NULL when unlinked
+    bool is_waiting;      // not read yet: nothing below but attempts means anything
     int attempts;
     so_page_kind kind;
     int width_px, height_px, res_dpi, rotation_deg;
     double skew_deg, text_confidence;
     int words;
-    so_reason reason;  // of a quarantined page
-    char *detail;      // may be NULL
+    so_reason reason; // of a quarantined page
+    char *detail;     // may be NULL
 } so_page_row;
 void so_page_row_clear(so_page_row *row);
 typedef bool (*so_page_fn)(void *arg, so_page_row *row, so_err *err);
@@ -71,12 +71,12 @@ bool so_catalog_page_json(so_catalog *c, const char *page_id, so_str *ret, bool 
 // --- dossiers
 typedef struct {
     char *id, *batch_id, *batch_name;
-    int ordinal;      // in the batch
-    char *case_code;  // NULL when unlinked
+    int ordinal;     // in the batch
+    char *case_code; // NULL when unlinked
     double link_score;
     so_strs link_evidence;
-    so_state state;        // of the link and the dossier as a whole
-    int documents, pages;  // pages of every kind
+    so_state state;       // of the link and the dossier as a whole
+    int documents, pages; // pages of every kind
 } so_dossier_row;
 void so_dossier_row_clear(so_dossier_row *row);
 typedef bool (*so_dossier_fn)(void *arg, so_dossier_row *row, so_err *err);
@@ -86,11 +86,11 @@ bool so_catalog_list_dossiers(so_catalog *c, const so_catalog_filter *filter, so
 // --- documents
 typedef struct {
     char *id, *batch_id, *batch_name, *dossier_id;
-    char *case_code;  // NULL when unlinked
+    char *case_code; // NULL when unlinked
     double link_score;
     so_strs link_evidence;
-    so_document document;  // with fields; pages are ordinals of the batch
-    so_strs page_ids;      // the same pages by id; a field's is so_page_id(batch_id, field->page)
+    so_document document; // with fields; pages are ordinals of the batch
+    so_strs page_ids;     // the same pages by id; a field's is so_page_id(batch_id, field->page)
 } so_document_row;
 void so_document_row_clear(so_document_row *row);
 typedef bool (*so_document_fn)(void *arg, so_document_row *row, so_err *err);
@@ -102,8 +102,8 @@ bool so_catalog_document_get(so_catalog *c, const char *document_id, so_document
 // --- cases
 typedef struct {
     char *code;
-    int dossiers, documents, pages;              // pages of every kind
-    int components, results, processes, review;  // documents by role; documents in review
+    int dossiers, documents, pages;             // pages of every kind
+    int components, results, processes, review; // documents by role; documents in review
 } so_case_row;
 void so_case_row_clear(so_case_row *row);
 typedef bool (*so_case_fn)(void *arg, so_case_row *row, so_err *err);
@@ -111,21 +111,21 @@ bool so_catalog_list_cases(so_catalog *c, const so_catalog_filter *filter, so_ca
                            void *arg, so_err *err);
 
 typedef enum { SO_EVENT_RECEIVED, SO_EVENT_DUE, SO_EVENT_ISSUED, SO_EVENT_SCANNED } so_event_kind;
-const char *so_event_kind_name(so_event_kind k);  // "received", "due", "issued", "scanned"
+const char *so_event_kind_name(so_event_kind k); // "received", "due", "issued", "scanned"
 typedef struct {
     so_event_kind kind;
-    char *date;         // ISO, perhaps only YYYY-MM or YYYY
-    char *document_id;  // that says so; NULL for scanned
-    char *type;         // of that document; NULL for scanned
-    char *note;         // the document's number, or the batch's name for scanned; may be NULL
-    so_state state;     // of the field it comes from
+    char *date;        // ISO, perhaps only YYYY-MM or YYYY
+    char *document_id; // that says so; NULL for scanned
+    char *type;        // of that document; NULL for scanned
+    char *note;        // the document's number, or the batch's name for scanned; may be NULL
+    so_state state;    // of the field it comes from
 } so_event;
 
 typedef struct {
     so_case_row summary;
     so_vec(so_dossier_row) dossiers;
     so_vec(so_document_row) documents;
-    so_vec(so_event) timeline;  // by date
+    so_vec(so_event) timeline; // by date
 } so_case;
 void so_case_clear(so_case *v);
 bool so_catalog_case_get(so_catalog *c, const char *code, so_case *ret, bool *ret_found,
@@ -135,18 +135,18 @@ bool so_catalog_case_get(so_catalog *c, const char *code, so_case *ret, bool *re
 // link), a field, or a document none of whose fields is the reason (its type, its borders).
 // so_balance.review counts these rows.
 typedef enum { SO_REVIEW_DOSSIER, SO_REVIEW_DOCUMENT, SO_REVIEW_FIELD } so_review_kind;
-const char *so_review_kind_name(so_review_kind k);  // "dossier", "document", "field"
+const char *so_review_kind_name(so_review_kind k); // "dossier", "document", "field"
 typedef struct {
     so_review_kind kind;
     char *batch_id, *batch_name, *dossier_id;
-    char *case_code;    // NULL when unlinked
-    char *document_id;  // NULL for a dossier
-    char *type;         // of the document; NULL for a dossier
-    char *runner_up;    // of the document; may be NULL
-    char *key, *value;  // of a field; else NULL
-    double confidence;  // of the field, the type, or the link
-    char *page_id;      // of the field, else the first page; may be NULL
-    so_box box;         // of the field
+    char *case_code;   // NULL when unlinked
+    char *document_id; // NULL for a dossier
+    char *type;        // of the document; NULL for a dossier
+    char *runner_up;   // of the document; may be NULL
+    char *key, *value; // of a field; else NULL
+    double confidence; // of the field, the type, or the link
+    char *page_id;     // of the field, else the first page; may be NULL
+    so_box box;        // of the field
 } so_review_row;
 void so_review_row_clear(so_review_row *row);
 typedef bool (*so_review_fn)(void *arg, so_review_row *row, so_err *err);

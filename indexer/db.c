@@ -247,7 +247,7 @@ bool so_tx_begin(so_tx *tx, so_db *db, bool will_write, so_err *err)
 bool so_tx_commit(so_tx *tx, so_err *err)
 {
     if (!tx->db) return true;
-    if (!so_db_script(tx->db, "COMMIT", err)) return false;  // the cleanup rolls back
+    if (!so_db_script(tx->db, "COMMIT", err)) return false; // the cleanup rolls back
     tx->db = NULL;
     return true;
 }

@@ -20,7 +20,7 @@ so_db *so_db_open(const char *path, bool create, so_err *err);
 void so_db_close(so_db *db);
 SO_AUTOPTR(so_db, so_db_close)
 
-bool so_db_script(so_db *db, const char *sql, so_err *err);  // several statements, no parameters
+bool so_db_script(so_db *db, const char *sql, so_err *err); // several statements, no parameters
 
 typedef struct so_stmt so_stmt;
 // NULL when it cannot be prepared; so_stmt_row(NULL) is false, so only *err needs a look.
@@ -40,7 +40,7 @@ double so_stmt_real(so_stmt *s, int column);
 bool so_stmt_is_null(so_stmt *s, int column);
 
 int64_t so_db_last_rowid(so_db *db);
-int so_db_changes(so_db *db);  // rows touched by the last so_db_run
+int so_db_changes(so_db *db); // rows touched by the last so_db_run
 
 // A transaction by scope, nothing when one is open already:
 //     so_auto(so_tx) tx = {0};
@@ -48,7 +48,7 @@ int so_db_changes(so_db *db);  // rows touched by the last so_db_run
 //     ...
 //     return so_tx_commit(&tx, err);     // without it everything is rolled back
 typedef struct {
-    so_db *db;  // NULL when there is nothing to end here
+    so_db *db; // NULL when there is nothing to end here
 } so_tx;
 bool so_tx_begin(so_tx *tx, so_db *db, bool will_write, so_err *err);
 bool so_tx_commit(so_tx *tx, so_err *err);

@@ -4,8 +4,8 @@
 #include "indexer/catalog_read.h"
 
 typedef struct {
-    const char *batch;  // borrowed; NULL = any
-    char *case_key;     // NULL = any
+    const char *batch; // borrowed; NULL = any
+    char *case_key;    // NULL = any
 } so_filter;
 so_filter so_filter_of(const so_catalog_filter *filter);
 void so_filter_clear(so_filter *f);

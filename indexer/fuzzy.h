@@ -7,14 +7,14 @@
 #define SO_FUZZY_CANDIDATES 24
 
 typedef struct {
-    char *word;  // folded
+    char *word; // folded
     int distance;
     int64_t pages;
 } so_candidate;
 
 // A word of the query that occurs nowhere, and what it may have meant, best first.
 typedef struct {
-    so_token *token;  // borrowed from the terms
+    so_token *token; // borrowed from the terms
     so_candidate best[SO_FUZZY_CANDIDATES];
     int count;
 } so_gap;

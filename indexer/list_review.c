@@ -31,7 +31,7 @@ static so_review_kind kind_loaded(const char *name)
 {
     for (size_t i = 0; i < SO_COUNT(kind_names); i++)
         if (so_equal(name, kind_names[i])) return (so_review_kind)i;
-    return SO_REVIEW_DOSSIER;  // the view has no other
+    return SO_REVIEW_DOSSIER; // the view has no other
 }
 
 static void load_review(so_stmt *s, so_review_row *row)

@@ -14,7 +14,7 @@ typedef struct {
     so_catalog *c;
     const so_dossier *d;
     const char *id;
-    char *case_key;  // NULL when unlinked
+    char *case_key; // NULL when unlinked
 } work;
 
 static bool forget_case(const work *w, const char *key, so_err *err)

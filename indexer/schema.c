@@ -10,7 +10,7 @@
 #include "base/text.h"
 
 #define SCHEMA_VERSION 1
-#define APPLICATION_ID 0x736F686F  // "soho"
+#define APPLICATION_ID 0x736F686F // "soho"
 
 static const char schema_sql[] =
     "CREATE TABLE batch("
@@ -31,7 +31,7 @@ static const char schema_sql[] =
     "CREATE TABLE dossier("
     " id TEXT PRIMARY KEY, batch_id TEXT NOT NULL REFERENCES batch ON DELETE CASCADE,"
     " ordinal INTEGER NOT NULL, case_key TEXT REFERENCES case_file,"
-    " link_score REAL NOT NULL, link_evidence TEXT NOT NULL,"  // one word a line
+    " link_score REAL NOT NULL, link_evidence TEXT NOT NULL," // one word a line
     " state TEXT NOT NULL) STRICT;"
     "CREATE INDEX dossier_by_batch ON dossier(batch_id, ordinal);"
     "CREATE INDEX dossier_by_case ON dossier(case_key);"
@@ -104,7 +104,7 @@ static bool make_tables(so_db *db, so_err *err)
     int version = 0;
     if (!so_tx_begin(&tx, db, true, err) || !read_pragma(db, "PRAGMA user_version", &version, err))
         return false;
-    if (version != 0) return true;  // somebody else was faster
+    if (version != 0) return true; // somebody else was faster
     return so_db_script(db, schema_sql, err) && so_db_script(db, mark, err) &&
            so_tx_commit(&tx, err);
 }
@@ -138,7 +138,7 @@ so_batch_state so_batch_state_loaded(const char *name)
 {
     for (size_t i = 0; i < SO_COUNT(state_names); i++)
         if (so_equal(name, state_names[i])) return (so_batch_state)i;
-    return SO_BATCH_RECEIVING;  // the CHECK of the table leaves no other
+    return SO_BATCH_RECEIVING; // the CHECK of the table leaves no other
 }
 
 const char *so_reason_stored(so_reason reason)

@@ -14,7 +14,7 @@ bool so_schema_ensure(so_db *db, bool create, so_err *err);
 // Values as stored. Names that the tables cannot hold give the first value.
 const char *so_batch_state_name(so_batch_state s);
 so_batch_state so_batch_state_loaded(const char *name);
-const char *so_reason_stored(so_reason reason);  // NULL for none
+const char *so_reason_stored(so_reason reason); // NULL for none
 so_reason so_reason_loaded(const char *name);
 so_state so_state_loaded(const char *name);
 

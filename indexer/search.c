@@ -66,7 +66,7 @@ typedef struct {
     so_db *db;
     so_terms terms;
     records found;
-    bool with_marks;  // typed marks had to agree
+    bool with_marks; // typed marks had to agree
     so_search_result *ret;
 } search;
 
@@ -308,7 +308,7 @@ bool so_search(so_catalog *c, const char *query, int limit, int offset, so_searc
                so_err *err)
 {
     int64_t start_ms = so_mono_ms();
-    so_auto(so_tx) tx = {0};  // one state of the catalogue for all statements
+    so_auto(so_tx) tx = {0}; // one state of the catalogue for all statements
     so_auto(so_search_result) result = {.query = so_strdup(query)};
     so_auto(search) s = {.db = c->db, .ret = &result};
     if (!so_tx_begin(&tx, c->db, false, err)) return false;

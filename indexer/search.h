@@ -19,27 +19,27 @@
 #include "indexer/catalog.h"
 
 typedef enum {
-    SO_MATCH_EXACT,   // every word as typed, marks included
-    SO_MATCH_FOLDED,  // but for marks
-    SO_MATCH_FUZZY,   // with a word replaced
+    SO_MATCH_EXACT,  // every word as typed, marks included
+    SO_MATCH_FOLDED, // but for marks
+    SO_MATCH_FUZZY,  // with a word replaced
 } so_match;
-const char *so_match_name(so_match m);  // "exact", "folded", "fuzzy"
+const char *so_match_name(so_match m); // "exact", "folded", "fuzzy"
 
 typedef so_vec(so_box) so_boxes;
 typedef struct {
-    char *case_code;    // NULL when unlinked
-    char *document_id;  // NULL when the page belongs to none
+    char *case_code;   // NULL when unlinked
+    char *document_id; // NULL when the page belongs to none
     char *page_id;
-    char *type, *number, *issued_on;  // of the document; each may be NULL
-    double score;                     // higher is better; comparable within one result only
+    char *type, *number, *issued_on; // of the document; each may be NULL
+    double score;                    // higher is better; comparable within one result only
     so_match match;
-    char *snippet;   // about 200 characters, HTML-escaped, hit words in <b>..</b>
-    so_boxes boxes;  // of the hit words on the page
+    char *snippet;  // about 200 characters, HTML-escaped, hit words in <b>..</b>
+    so_boxes boxes; // of the hit words on the page
 } so_search_hit;
 
 typedef struct {
     char *value;
-    int64_t count;  // hits
+    int64_t count; // hits
 } so_facet;
 typedef so_vec(so_facet) so_facets;
 
@@ -47,8 +47,8 @@ typedef struct {
     char *query;
     int64_t total, took_ms;
     so_vec(so_search_hit) hits;
-    so_facets types, years;  // over all hits; most frequent type, latest year first
-    char *did_you_mean;      // NULL unless fuzzy
+    so_facets types, years; // over all hits; most frequent type, latest year first
+    char *did_you_mean;     // NULL unless fuzzy
 } so_search_result;
 
 void so_search_result_clear(so_search_result *r);

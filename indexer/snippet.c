@@ -8,21 +8,21 @@
 #include "base/text.h"
 
 #define WINDOW_CHARS 160
-#define LEAD_CHARS 40      // context before the first hit
-#define WORD_MAX_CHARS 60  // of a word without end
+#define LEAD_CHARS 40     // context before the first hit
+#define WORD_MAX_CHARS 60 // of a word without end
 #define EXTRAS_MAX 3
 
 typedef struct {
-    const char *text;  // borrowed from the page or an extra
+    const char *text; // borrowed from the page or an extra
     so_box box;
     size_t chars;
     bool is_hit;
 } piece;
 
 typedef struct {
-    so_vec(piece) pieces;     // as recognised: "123/QĐ-UBND," is one
-    so_tokens tokens;         // 123, qđ, ubnd
-    so_vec(size_t) piece_of;  // token -> piece
+    so_vec(piece) pieces;    // as recognised: "123/QĐ-UBND," is one
+    so_tokens tokens;        // 123, qđ, ubnd
+    so_vec(size_t) piece_of; // token -> piece
 } passage;
 
 static void passage_clear(passage *p)
@@ -175,7 +175,7 @@ void so_snippet_make(const so_page *page, const so_extras *extras, const so_term
                      bool with_marks, so_str *html, so_boxes *boxes)
 {
     so_auto(passage) p = {0};
-    so_terms missing = {0};  // borrows its terms
+    so_terms missing = {0}; // borrows its terms
     passage_of_page(page, &p);
     for (size_t i = 0; i < terms->len; i++) {
         const so_term *t = &terms->items[i];

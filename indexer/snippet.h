@@ -8,7 +8,7 @@
 // Something that is searched with the page but not in its text: a field's value, a barcode.
 typedef struct {
     char *text;
-    so_box box;  // may be empty
+    so_box box; // may be empty
 } so_extra;
 typedef so_vec(so_extra) so_extras;
 void so_extras_clear(so_extras *extras);

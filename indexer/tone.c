@@ -10,7 +10,7 @@
 static const char *const toned_o[TONES] = {"ò", "ó", "ỏ", "õ", "ọ"};
 static const char *const toned_u[TONES] = {"ù", "ú", "ủ", "ũ", "ụ"};
 static const struct {
-    const char *const *first;  // with tone
+    const char *const *first; // with tone
     char plain_first;
     char last;
     const char *toned_last[TONES];

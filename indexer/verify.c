@@ -9,8 +9,8 @@
 #include "indexer/schema.h"
 
 static const struct {
-    const char *sql;       // first column: the id of what is wrong
-    const char *sentence;  // with one %s
+    const char *sql;      // first column: the id of what is wrong
+    const char *sentence; // with one %s
 } checks[] = {
     {"SELECT b.id FROM batch b WHERE b.state IN ('leaving','done')"
      " AND EXISTS(SELECT 1 FROM page p WHERE p.batch_id = b.id AND p.kind IS NULL)",
@@ -102,7 +102,7 @@ bool so_catalog_verify(so_catalog *c, bool full, so_finding_fn finding, void *ar
 {
     const audit a = {c->db, finding, arg};
     if (!check_file(&a, err) || (full && !check_index(&a, err))) return false;
-    so_auto(so_tx) tx = {0};  // all rules look at one and the same state
+    so_auto(so_tx) tx = {0}; // all rules look at one and the same state
     if (!so_tx_begin(&tx, c->db, false, err)) return false;
     for (size_t i = 0; i < SO_COUNT(checks); i++)
         if (!check_rows(&a, i, err)) return false;

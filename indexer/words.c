@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "indexer/tone.h"
 
-#define WORD_MAX_BYTES 120  // longer runs are noise; cut alike in index and query
+#define WORD_MAX_BYTES 120 // longer runs are noise; cut alike in index and query
 
 void so_tokens_clear(so_tokens *list)
 {

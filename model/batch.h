@@ -7,7 +7,7 @@
 #include "model/reason.h"
 
 typedef struct {
-    char *path;       // in the batch, '/' between folders, exactly the bytes of its names
+    char *path; // in the batch, '/' between folders, exactly the bytes of its names
     uint64_t size_bytes;
     int64_t mtime_ns; // since 1970, UTC
     char sha256[65];
@@ -17,11 +17,11 @@ typedef struct {
 } so_original;
 
 typedef struct {
-    char *id;           // "b" + 16 hex digits of the manifest's SHA-256
-    char *name;         // folder name in the inbox
-    char *inbox_path;   // where its files lie (a folder, or a file for a loose one)
+    char *id;         // "b" + 16 hex digits of the manifest's SHA-256
+    char *name;       // folder name in the inbox
+    char *inbox_path; // where its files lie (a folder, or a file for a loose one)
     int64_t received_ms;
-    so_vec(so_original) originals;  // scanning order
+    so_vec(so_original) originals; // scanning order
 } so_batch;
 
 void so_original_clear(so_original *o);

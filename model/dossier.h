@@ -2,41 +2,42 @@
 // case -> dossier -> document -> page: what we know of the papers of one case in one batch.
 //
 // Every page of a batch belongs to exactly one dossier (separators, blanks and quarantined pages
-// included, with the dossier they lie in), so that page conservation can be proved from the dossiers
-// alone. Ids: batch "b" + 16 hex; page "<batch>.p0007" (ordinal from 0); document "<batch>.d0003";
-// dossier "<batch>.h0002". They are derived from the batch's content: the same input gives the same.
+// included, with the dossier they lie in), so that page conservation can be proved from the
+// dossiers alone. Ids: batch "b" + 16 hex; page "<batch>.p0007" (ordinal from 0); document
+// "<batch>.d0003"; dossier "<batch>.h0002". They are derived from the batch's content: the same
+// input gives the same.
 #pragma once
 #include "model/page.h"
 #include "model/reason.h"
 
 typedef enum { SO_STATE_ACCEPTED, SO_STATE_REVIEW, SO_STATE_CONFIRMED } so_state;
-const char *so_state_name(so_state s);  // "accepted", "review", "confirmed"
+const char *so_state_name(so_state s); // "accepted", "review", "confirmed"
 bool so_state_parse(const char *name, so_state *ret);
 
 typedef struct {
-    char *key;         // CONTRACT.md field names
-    char *value;       // normal form
-    char *raw;         // as read; may equal value
-    char *rule;        // the rule that found it, for evidence
+    char *key;   // CONTRACT.md field names
+    char *value; // normal form
+    char *raw;   // as read; may equal value
+    char *rule;  // the rule that found it, for evidence
     double confidence;
     so_state state;
-    int page;          // ordinal in the batch
-    so_box box;        // on that page
+    int page;   // ordinal in the batch
+    so_box box; // on that page
 } so_field;
 typedef so_vec(so_field) so_fields;
 
 void so_field_clear(so_field *f);
 void so_fields_clear(so_fields *list);
-const so_field *so_fields_find(const so_fields *list, const char *key);  // NULL when absent
+const so_field *so_fields_find(const so_fields *list, const char *key); // NULL when absent
 
 typedef struct {
-    int ordinal;        // in the batch, from 0
-    char *type;         // CONTRACT.md type, e.g. "decision"
+    int ordinal; // in the batch, from 0
+    char *type;  // CONTRACT.md type, e.g. "decision"
     double type_confidence;
-    char *runner_up;    // second best type; may be NULL
-    char *role;         // component | result | process | separator
+    char *runner_up; // second best type; may be NULL
+    char *role;      // component | result | process | separator
     so_state state;
-    so_vec(int) pages;  // content pages, ordinals in the batch, in order
+    so_vec(int) pages; // content pages, ordinals in the batch, in order
     so_fields fields;
 } so_document;
 

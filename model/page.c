@@ -157,7 +157,8 @@ void so_page_to_json(const so_page *page, const char *file, int index, so_json *
 static bool int_in(const so_jval *v, int64_t low, int64_t high, int *ret, so_err *err)
 {
     int64_t n = so_jval_int(v, low - 1);
-    if (n < low || n > high) return so_err_set(err, SO_DATA, "page record: a number is out of range");
+    if (n < low || n > high)
+        return so_err_set(err, SO_DATA, "page record: a number is out of range");
     *ret = (int)n;
     return true;
 }

@@ -16,7 +16,7 @@ typedef struct {
     int x, y, w, h;
 } so_box;
 
-so_box so_box_union(so_box a, so_box b);  // an empty box (w or h 0) counts for nothing
+so_box so_box_union(so_box a, so_box b); // an empty box (w or h 0) counts for nothing
 
 typedef struct {
     char *text;
@@ -26,15 +26,15 @@ typedef struct {
 
 typedef struct {
     so_vec(so_word) words;
-    double confidence;  // mean of the words, weighted by length
+    double confidence; // mean of the words, weighted by length
     so_box box;
-    // Place in the upright, deskewed page as fractions 0..1 of its width and height: what zone rules
-    // (DOMAIN.md 3.2) compare. x1, y1 are the far edges.
+    // Place in the upright, deskewed page as fractions 0..1 of its width and height: what zone
+    // rules (DOMAIN.md 3.2) compare. x1, y1 are the far edges.
     double x0, y0, x1, y1;
 } so_line;
 
 typedef struct {
-    char *format;  // "QRCode", "Code128", ...
+    char *format; // "QRCode", "Code128", ...
     char *text;
     so_box box;
 } so_barcode;
@@ -47,23 +47,23 @@ typedef enum {
 } so_page_kind;
 
 typedef struct {
-    int width_px, height_px;  // as stored
-    int res_dpi;              // believed resolution
-    int rotation_deg;         // clockwise turn that makes it upright: 0, 90, 180, 270
-    double skew_deg;          // clockwise slope of the text in the upright image
+    int width_px, height_px; // as stored
+    int res_dpi;             // believed resolution
+    int rotation_deg;        // clockwise turn that makes it upright: 0, 90, 180, 270
+    double skew_deg;         // clockwise slope of the text in the upright image
     so_page_kind kind;
-    double confidence;        // of the text; 0 when there is none
+    double confidence; // of the text; 0 when there is none
     so_vec(so_barcode) barcodes;
-    so_vec(so_line) lines;    // in reading order
+    so_vec(so_line) lines; // in reading order
 } so_page;
 
 void so_page_clear(so_page *page);
 size_t so_page_words(const so_page *page);
 
-void so_line_text(const so_line *line, so_str *out);              // words joined by one space
-void so_page_text(const so_page *page, so_str *out);              // lines ended by '\n'
+void so_line_text(const so_line *line, so_str *out); // words joined by one space
+void so_page_text(const so_page *page, so_str *out); // lines ended by '\n'
 
-const char *so_page_kind_name(so_page_kind kind);                 // "content", ...
+const char *so_page_kind_name(so_page_kind kind); // "content", ...
 bool so_page_kind_parse(const char *name, so_page_kind *ret);
 
 // CONTRACT.md `ocr --format json`: one object with the members file and index first.

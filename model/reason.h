@@ -6,20 +6,20 @@
 
 typedef enum {
     SO_REASON_NONE,
-    SO_REASON_EMPTY,          // zero bytes
-    SO_REASON_TRUNCATED,      // ends before its own structure says
-    SO_REASON_DAMAGED,        // structure or data cannot be decoded
-    SO_REASON_ENCRYPTED,      // password needed
-    SO_REASON_OVERSIZED,      // more pixels or pages than the limits allow
-    SO_REASON_UNSUPPORTED,    // an image, but of a kind we refuse (old-style JPEG in TIFF)
-    SO_REASON_NOT_IMAGE,      // no known image format
-    SO_REASON_CRASHED,        // the worker died on it twice
-    SO_REASON_TIMEOUT,        // took longer than the limit twice
-    SO_REASON_NOT_FILE,       // link, device, socket in the inbox
+    SO_REASON_EMPTY,       // zero bytes
+    SO_REASON_TRUNCATED,   // ends before its own structure says
+    SO_REASON_DAMAGED,     // structure or data cannot be decoded
+    SO_REASON_ENCRYPTED,   // password needed
+    SO_REASON_OVERSIZED,   // more pixels or pages than the limits allow
+    SO_REASON_UNSUPPORTED, // an image, but of a kind we refuse (old-style JPEG in TIFF)
+    SO_REASON_NOT_IMAGE,   // no known image format
+    SO_REASON_CRASHED,     // the worker died on it twice
+    SO_REASON_TIMEOUT,     // took longer than the limit twice
+    SO_REASON_NOT_FILE,    // link, device, socket in the inbox
     SO_REASON_COUNT,
 } so_reason;
 
-const char *so_reason_name(so_reason r);      // "truncated"
+const char *so_reason_name(so_reason r); // "truncated"
 const char *so_reason_sentence_vi(so_reason r);
 const char *so_reason_sentence_en(so_reason r);
 bool so_reason_parse(const char *name, so_reason *ret);

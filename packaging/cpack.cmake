@@ -2,7 +2,7 @@
 # The Debian package: (cd build/release && cpack -G DEB)
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "sohoa developers")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY 
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY
     "digitises scanner batches of Vietnamese administrative dossiers")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)

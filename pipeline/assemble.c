@@ -39,7 +39,7 @@ static bool load_pages(const assembly *a, const so_dossier_plan *plan, so_dossie
 
 static const so_page *page_of(const so_dossier *d, int ordinal)
 {
-    return &d->pages.items[ordinal - d->pages.items[0].ordinal].page;  // dossiers are contiguous
+    return &d->pages.items[ordinal - d->pages.items[0].ordinal].page; // dossiers are contiguous
 }
 
 static void understand(const assembly *a, so_dossier *d, const so_ordinals *pages, int ordinal)

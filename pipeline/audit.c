@@ -31,7 +31,8 @@ bool so_audit_read(const so_home *home, const char *action, const char *object, 
 {
     so_autofree char *path = so_path_join(home->dir, "audit.log");
     so_autofd int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
-    if (fd < 0) return so_err_sys(err, "%s: every read is recorded here, and it cannot be opened", path);
+    if (fd < 0)
+        return so_err_sys(err, "%s: every read is recorded here, and it cannot be opened", path);
     so_auto(so_str) line = {0};
     entry(action, object, found, &line);
     return so_fd_write_all(fd, line.data, line.len, err) && so_fd_sync(fd, path, err);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who read what: one JSON line per access in ARCHIVE/audit.log, appended and synced; a command whose
-// entry cannot be written fails. Fields after QCVN 12:2026/BCA: time (UTC), account, action, object. Object is an id or a
-// case code; what was typed into a search is not kept, it may be a name.
+// Who read what: one JSON line per access in ARCHIVE/audit.log, appended and synced; a command
+// whose entry cannot be written fails. Fields after QCVN 12:2026/BCA: time (UTC), account, action,
+// object. Object is an id or a case code; what was typed into a search is not kept, it may be a
+// name.
 #pragma once
 #include "pipeline/home.h"
 

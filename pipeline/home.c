@@ -76,11 +76,14 @@ bool so_home_open(const char *dir, so_home *ret, so_err *err)
     if (!dir && from_env && *from_env) dir = from_env;
     if (!dir) dir = found = find_upwards();
     if (!dir)
-        return so_err_set(err, SO_CONFIG, "no archive here: name it with -C, or make one with "
-                                          "\"sohoa init DIR\"");
+        return so_err_set(err, SO_CONFIG,
+                          "no archive here: name it with -C, or make one with "
+                          "\"sohoa init DIR\"");
     if (!holds_ini(dir))
-        return so_err_set(err, SO_CONFIG, "%s: not an archive (no " INI "); \"sohoa init %s\" makes "
-                          "one", dir, dir);
+        return so_err_set(err, SO_CONFIG,
+                          "%s: not an archive (no " INI "); \"sohoa init %s\" makes "
+                          "one",
+                          dir, dir);
     set_paths(ret, dir);
     so_autofree char *ini = so_path_join(ret->dir, INI);
     return so_settings_load(ini, &ret->settings, err);

@@ -12,12 +12,12 @@
 
 typedef struct {
     char *dir;
-    char *inbox, *quarantine, *store, *work, *catalog, *lock;  // paths
+    char *inbox, *quarantine, *store, *work, *catalog, *lock; // paths
     so_settings settings;
 } so_home;
 
 void so_home_clear(so_home *h);
-bool so_home_init(const char *dir, so_err *err);  // harmless on an existing archive
+bool so_home_init(const char *dir, so_err *err); // harmless on an existing archive
 // dir NULL: $SOHOA_ARCHIVE, else the nearest parent folder that holds sohoa.ini.
 bool so_home_open(const char *dir, so_home *ret, so_err *err);
 

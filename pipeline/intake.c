@@ -40,7 +40,7 @@ static void add_delivery(const char *inbox, const char *name, so_deliveries *ret
 {
     so_autofree char *path = so_path_join(inbox, name);
     struct stat st;
-    if (lstat(path, &st) != 0) return;  // gone meanwhile
+    if (lstat(path, &st) != 0) return; // gone meanwhile
     if (!S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode)) {
         so_log(SO_LOG_WARN, "inbox: an entry is neither file nor folder and was left there");
         return;
@@ -73,7 +73,8 @@ int so_intake_open(void *arg, const so_original *original, so_err *err)
     return -1;
 }
 
-// ---------------------------------------------------------------- what lies there, and how old it is
+// ---------------------------------------------------------------- what lies there, and how old it
+// is
 
 typedef struct {
     so_tree tree;
@@ -229,7 +230,8 @@ static int64_t not_before(const view *v, int wait_s)
     return !v->is_done && then_ms > so_now_ms() ? then_ms : 0;
 }
 
-bool so_intake_look(so_job *job, const char *inbox, const so_delivery *d, so_intake *ret, so_err *err)
+bool so_intake_look(so_job *job, const char *inbox, const so_delivery *d, so_intake *ret,
+                    so_err *err)
 {
     const so_settings *s = &job->home->settings;
     __attribute__((cleanup(view_clear))) view before = {0};

@@ -6,7 +6,7 @@
 #include "pipeline/pool.h"
 
 typedef struct {
-    const char *batch;  // its name
+    const char *batch; // its name
     int pages_done, pages_in;
 } so_progress;
 typedef void (*so_progress_fn)(void *arg, const so_progress *now);
@@ -17,6 +17,6 @@ typedef struct {
     so_catalog *catalog;
     so_types *types;
     so_pool *pool;
-    so_progress_fn progress;  // may be NULL
+    so_progress_fn progress; // may be NULL
     void *progress_arg;
 } so_job;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Quarantine first, then unlink file by file, then folders; every step is skipped when done already.
+// Quarantine first, then unlink file by file, then folders; every step is skipped when done
+// already.
 #include "pipeline/leave.h"
 
 #include <errno.h>
@@ -19,8 +20,8 @@
 typedef struct {
     so_job *job;
     const so_batch *batch;
-    const char *file;  // whose note is being written; NULL before the first
-    so_str pages;      // JSON array items of that file
+    const char *file; // whose note is being written; NULL before the first
+    so_str pages;     // JSON array items of that file
     so_json json;
 } notes;
 
@@ -66,8 +67,7 @@ static bool flush_note(notes *n, so_err *err)
     so_json_end_array(&n->json);
     const so_original *o = original_of(n->batch, n->file);
     if (!o || !so_path_is_safe(o->path)) return so_err_set(err, SO_BUG, "quarantine: odd path");
-    so_autofree char *path =
-        so_fmt("%s/%s/%s", n->job->home->quarantine, n->batch->id, o->path);
+    so_autofree char *path = so_fmt("%s/%s/%s", n->job->home->quarantine, n->batch->id, o->path);
     so_autofree char *note = so_fmt("%s.json", path);
     so_autofree char *dir = so_path_dir(path);
     so_auto(so_str) text = {0};
@@ -122,7 +122,7 @@ static bool is_unchanged(const so_batch *b, const so_original *o)
 static bool remove_original(const so_batch *b, const so_original *o, so_err *err)
 {
     so_autofree char *path = so_path_join(b->inbox_path, o->path);
-    if (!so_path_exists(path)) return true;  // by an earlier try
+    if (!so_path_exists(path)) return true; // by an earlier try
     if (!is_unchanged(b, o)) {
         so_log(SO_LOG_WARN, "batch %s: a file changed after it was archived and stays in the inbox",
                b->id);
@@ -163,7 +163,7 @@ bool so_leave_duplicate(const so_batch *b, so_err *err)
     if (!ok) return false;
     so_autofree char *mark = so_path_join(b->inbox_path, ".done");
     if (only_mark) unlink(mark);
-    rmdir(b->inbox_path);  // stays when something else came
+    rmdir(b->inbox_path); // stays when something else came
     return true;
 }
 

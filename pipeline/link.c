@@ -9,13 +9,13 @@
 #define WEIGHT_BARCODE 0.97
 #define WEIGHT_LABEL 0.95
 #define WEIGHT_TEXT 0.60
-#define REPAIRED 0.5       // factor for a repaired code
-#define STRONG 0.80        // a second code this likely is a conflict
+#define REPAIRED 0.5 // factor for a repaired code
+#define STRONG 0.80  // a second code this likely is a conflict
 #define ACCEPT 0.90
 
 typedef struct {
-    const char *code;  // borrowed
-    double doubt;      // product of (1 - weight)
+    const char *code; // borrowed
+    double doubt;     // product of (1 - weight)
     so_strs evidence;
 } candidate;
 typedef so_vec(candidate) candidates;

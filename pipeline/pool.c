@@ -19,7 +19,7 @@
 #define MAX_ANSWER_BYTES (512u << 20)
 
 typedef struct {
-    pid_t pid;  // 0: not started
+    pid_t pid; // 0: not started
     int sock;
     bool is_busy;
     so_task task;
@@ -60,7 +60,7 @@ static void end_worker(slot *s)
 {
     if (!s->pid) return;
     if (s->is_busy) kill(s->pid, SIGKILL);
-    so_fd_cleanup(&s->sock);  // an idle worker sees the end and leaves
+    so_fd_cleanup(&s->sock); // an idle worker sees the end and leaves
     while (waitpid(s->pid, NULL, 0) < 0 && errno == EINTR) continue;
     *s = (slot){.sock = -1};
 }
@@ -101,7 +101,7 @@ bool so_pool_is_idle(const so_pool *p)
 static so_proc_limits limits(const so_settings *settings)
 {
     so_proc_limits l = {.file_bytes = MESSAGE_FILE_BYTES};
-#ifndef __SANITIZE_ADDRESS__  // the sanitizer reserves terabytes of address space
+#ifndef __SANITIZE_ADDRESS__ // the sanitizer reserves terabytes of address space
     l.memory_bytes = (uint64_t)settings->worker_memory_mb << 20;
 #else
     (void)settings;

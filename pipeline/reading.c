@@ -13,8 +13,8 @@ typedef struct {
     so_job *job;
     const so_batch *batch;
     so_page_jobs waiting;
-    size_t next;       // in waiting
-    int original, fd;  // the unpacked original
+    size_t next;      // in waiting
+    int original, fd; // the unpacked original
     so_progress progress;
 } reading;
 
@@ -80,8 +80,7 @@ static bool give_up_or_retry(reading *r, const so_page_job *page, so_outcome_kin
     const char *id = r->batch->id;
     if (!so_catalog_page_attempt(r->job->catalog, id, page->ordinal, err)) return false;
     if (page->attempts + 1 >= MAX_ATTEMPTS) {
-        so_reason reason =
-            kind == SO_OUTCOME_TIMEOUT ? SO_REASON_TIMEOUT : SO_REASON_CRASHED;
+        so_reason reason = kind == SO_OUTCOME_TIMEOUT ? SO_REASON_TIMEOUT : SO_REASON_CRASHED;
         tell(r);
         return so_catalog_page_quarantine(r->job->catalog, id, page->ordinal, reason, NULL, err);
     }
@@ -105,7 +104,8 @@ static bool read_all(reading *r, so_err *err)
     for (;;) {
         bool more = r->next < r->waiting.len && !so_stop_requested();
         if (!more && so_pool_is_idle(r->job->pool)) return true;
-        bool ok = more && so_pool_has_room(r->job->pool) ? submit_next(r, err) : receive_one(r, err);
+        bool ok =
+            more && so_pool_has_room(r->job->pool) ? submit_next(r, err) : receive_one(r, err);
         if (!ok) return false;
     }
 }

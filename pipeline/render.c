@@ -16,7 +16,8 @@ int so_unpack_original(const so_home *home, const so_store *store, const char *b
     return so_steal_fd(&fd);
 }
 
-static bool render(so_job *job, const so_page_row *page, so_task_op op, so_outcome *ret, so_err *err)
+static bool render(so_job *job, const so_page_row *page, so_task_op op, so_outcome *ret,
+                   so_err *err)
 {
     so_autofd int fd = so_unpack_original(job->home, job->store, page->batch_id, page->file, err);
     if (fd < 0) return false;
@@ -43,8 +44,11 @@ bool so_pdf_add_outcome(struct so_pdf *pdf, const so_outcome *picture, const so_
     if (width_px <= 0 || height_px <= 0)
         return so_err_set(err, SO_BUG, "a worker's answer makes no sense");
     bool is_g4 = so_equal(so_jval_kstr(j, "format", ""), "g4");
-    so_pdf_image image = {is_g4 ? SO_PDF_G4 : SO_PDF_JPEG, width_px, height_px,
-                          (int)so_jval_kint(j, "res_dpi", 300), (int)so_jval_kint(j, "components", 1),
+    so_pdf_image image = {is_g4 ? SO_PDF_G4 : SO_PDF_JPEG,
+                          width_px,
+                          height_px,
+                          (int)so_jval_kint(j, "res_dpi", 300),
+                          (int)so_jval_kint(j, "components", 1),
                           &picture->blob};
     so_pdf_add(pdf, &image, page);
     return true;
@@ -73,7 +77,8 @@ static bool add_page(so_job *job, so_pdf *pdf, const char *page_id, so_err *err)
            so_pdf_add_outcome(pdf, &picture, &text, err);
 }
 
-bool so_render_pdf(so_job *job, const char *title, const so_strs *page_ids, so_str *ret, so_err *err)
+bool so_render_pdf(so_job *job, const char *title, const so_strs *page_ids, so_str *ret,
+                   so_err *err)
 {
     so_autoptr(so_pdf) pdf = so_pdf_new(title);
     for (size_t i = 0; i < page_ids->len; i++)

@@ -11,7 +11,8 @@ int so_unpack_original(const so_home *home, const so_store *store, const char *b
 // PNG of the page, upright.
 bool so_render_png(so_job *job, const so_page_row *page, so_str *ret, so_err *err);
 // Two-layer PDF of pages in the given order; quarantined ones cannot be shown and are left out.
-bool so_render_pdf(so_job *job, const char *title, const so_strs *page_ids, so_str *ret, so_err *err);
+bool so_render_pdf(so_job *job, const char *title, const so_strs *page_ids, so_str *ret,
+                   so_err *err);
 
 // Adds one page from the picture a worker made (SO_TASK_STREAM).
 struct so_pdf;

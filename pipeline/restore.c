@@ -10,12 +10,12 @@
 
 typedef struct {
     char *batch_id;
-    so_strs files;  // those to restore; empty = all
+    so_strs files; // those to restore; empty = all
 } share;
 
 typedef struct {
     so_vec(share) shares;
-    const char *document_id, *dossier_id;  // only pages of it
+    const char *document_id, *dossier_id; // only pages of it
 } selection;
 
 static void selection_clear(selection *s)
@@ -83,8 +83,8 @@ static bool add_batch(void *arg, so_batch_row *row, so_err *err)
 
 static bool select_all(so_catalog *c, const char *id, selection *s, so_err *err)
 {
-    static bool (*const ways[])(so_catalog *, const char *, selection *, so_err *) = {
-        select_page, select_part, select_case};
+    static bool (*const ways[])(so_catalog *, const char *, selection *,
+                                so_err *) = {select_page, select_part, select_case};
     so_catalog_filter batches = {.batch = id};
     if (!so_catalog_list_batches(c, &batches, add_batch, s, err)) return false;
     for (size_t i = 0; i < SO_COUNT(ways) && s->shares.len == 0; i++)

@@ -93,7 +93,8 @@ static bool finish_batch(so_job *job, so_batch *batch, so_batch_state state, so_
     if (!so_catalog_balance(job->catalog, batch->id, &b, err)) return false;
     sum->batches++;
     add_balance(&sum->balance, &b);
-    so_log(SO_LOG_INFO, "batch %s: %d pages in = %d content + %d blank + %d separators + %d quarantined",
+    so_log(SO_LOG_INFO,
+           "batch %s: %d pages in = %d content + %d blank + %d separators + %d quarantined",
            batch->id, b.pages_in, b.content, b.blank, b.separators, b.quarantined);
     return true;
 }
@@ -143,7 +144,7 @@ static bool receive(so_job *job, so_batch *batch, so_run_summary *sum, so_err *e
         so_log(SO_LOG_WARN, "batch %s: the same delivery was archived before", batch->id);
         return so_leave_duplicate(batch, err);
     }
-    if (found) return true;  // failed earlier in this run: the next run takes it up
+    if (found) return true; // failed earlier in this run: the next run takes it up
     return so_catalog_batch_receive(job->catalog, batch, err) &&
            finish_batch(job, batch, SO_BATCH_RECEIVING, sum, err);
 }
@@ -158,7 +159,8 @@ static bool take_delivery(so_job *job, const char *inbox, const so_delivery *d, 
     return in.state != SO_INTAKE_READY || receive(job, &in.batch, sum, err);
 }
 
-// One look at the whole inbox. *again_ms: when the earliest unready delivery may be ready, 0 = none.
+// One look at the whole inbox. *again_ms: when the earliest unready delivery may be ready, 0 =
+// none.
 static bool take_ready(so_job *job, const char *inbox, failures *f, int64_t *again_ms, so_err *err)
 {
     so_auto(so_deliveries) list = {0};

@@ -5,17 +5,17 @@
 #include "pipeline/job.h"
 
 typedef struct {
-    const char *inbox;  // NULL: the archive's own
-    int jobs;           // 0: the setting
+    const char *inbox; // NULL: the archive's own
+    int jobs;          // 0: the setting
     so_progress_fn progress;
     void *progress_arg;
 } so_run_options;
 
 typedef struct {
     int batches, duplicates;
-    so_balance balance;  // summed over the batches finished in this run
-    bool stopped;        // by a signal or the clock, with work left
-    int failed;          // batches that could not be finished; the first reason is in the log
+    so_balance balance; // summed over the batches finished in this run
+    bool stopped;       // by a signal or the clock, with work left
+    int failed;         // batches that could not be finished; the first reason is in the log
 } so_run_summary;
 
 // BUSY when another run holds the lock. A batch that fails is left for the next run, the others go

@@ -14,7 +14,7 @@ typedef struct {
     const char *key;
     enum { NUMBER, TEXT } type;
     size_t at;
-    int low, high;             // NUMBER
+    int low, high; // NUMBER
     const char *default_text;
     const char *vi, *en;
 } row;
@@ -29,8 +29,8 @@ static const row rows[] = {
      "the same when a file in it does not decode (it may still be on its way)"},
     {"jobs", NUMBER, AT(jobs), 0, 256, "0", "số tiến trình đọc; 0 = mỗi bộ xử lý một tiến trình",
      "worker processes; 0 = one per processor"},
-    {"page_timeout_s", NUMBER, AT(page_timeout_s), 5, 3600, "180",
-     "thời gian tối đa cho một trang", "the longest time for one page"},
+    {"page_timeout_s", NUMBER, AT(page_timeout_s), 5, 3600, "180", "thời gian tối đa cho một trang",
+     "the longest time for one page"},
     {"worker_memory_mb", NUMBER, AT(worker_memory_mb), 512, 65536, "2048",
      "vùng địa chỉ tối đa của một tiến trình đọc", "address space of one worker"},
     {"worker_pages", NUMBER, AT(worker_pages), 1, 100000, "200",
@@ -87,7 +87,8 @@ static const char *nearest_key(const char *key)
     return best->key;
 }
 
-static bool on_entry(void *arg, const char *section, const char *key, const char *value, so_err *err)
+static bool on_entry(void *arg, const char *section, const char *key, const char *value,
+                     so_err *err)
 {
     (void)section;
     for (size_t i = 0; i < SO_COUNT(rows); i++)

@@ -3,7 +3,7 @@
 #include "pipeline/split.h"
 
 #define SEPARATOR_MAX_WORDS 60
-#define BEGINS 0.5  // a page begins a document from this sureness on
+#define BEGINS 0.5 // a page begins a document from this sureness on
 
 void so_sheets_clear(so_sheets *list)
 {
@@ -34,7 +34,7 @@ typedef struct {
     const so_types *types;
     bool has_separators;
     so_plan *plan;
-    const char *code;    // of the open dossier; NULL while unknown
+    const char *code; // of the open dossier; NULL while unknown
     bool document_open;
 } splitter;
 

@@ -17,9 +17,9 @@ void so_sheets_clear(so_sheets *list);
 
 typedef so_vec(int) so_ordinals;
 typedef struct {
-    so_ordinals pages;               // all of the dossier, ordinals in the batch
-    so_vec(so_ordinals) documents;   // content pages of each
-    bool in_doubt;                   // something was unreadable where it mattered
+    so_ordinals pages;             // all of the dossier, ordinals in the batch
+    so_vec(so_ordinals) documents; // content pages of each
+    bool in_doubt;                 // something was unreadable where it mattered
 } so_dossier_plan;
 typedef so_vec(so_dossier_plan) so_plan;
 void so_plan_clear(so_plan *plan);

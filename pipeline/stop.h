@@ -6,5 +6,5 @@
 #include <stdint.h>
 
 void so_stop_on_signals(void);
-void so_stop_at(int64_t utc_ms);  // 0: never
+void so_stop_at(int64_t utc_ms); // 0: never
 bool so_stop_requested(void);

@@ -40,7 +40,8 @@ static bool is_known(verification *v, const char *object_id, bool *ret, so_err *
 static bool check_content(verification *v, const char *object_id, so_err *err)
 {
     if (!v->options->full || !so_starts_with(object_id, BATCH_OBJECT)) return true;
-    return so_batch_check(v->store, object_id + sizeof BATCH_OBJECT - 1, &v->verdict->findings, err);
+    return so_batch_check(v->store, object_id + sizeof BATCH_OBJECT - 1, &v->verdict->findings,
+                          err);
 }
 
 // The root of an object may lag behind its newest version when a power cut came between the two
@@ -65,7 +66,7 @@ static bool check_object(void *arg, const char *object_path, so_err *err)
     so_autofree char *id = so_store_object_id(object_path, &why);
     if (id && !repair_object(v, id, &why)) so_findings_add(findings, id, "%s", why.text);
     if (!so_store_check_object(object_path, findings, err)) return false;
-    if (!id) {  // the check has said what is wrong with its inventory
+    if (!id) { // the check has said what is wrong with its inventory
         if (findings->len == before) so_findings_add(findings, object_path, "%s", why.text);
         return true;
     }
@@ -96,7 +97,8 @@ static bool check_catalog(verification *v, so_err *err)
         !so_catalog_dossier_ids(v->catalog, NULL, &dossiers, err))
         return false;
     for (size_t i = 0; i < batches.len; i++) expect_object(v, so_batch_object(batches.items[i]));
-    for (size_t i = 0; i < dossiers.len; i++) expect_object(v, so_dossier_object(dossiers.items[i]));
+    for (size_t i = 0; i < dossiers.len; i++)
+        expect_object(v, so_dossier_object(dossiers.items[i]));
     return true;
 }
 

@@ -5,9 +5,9 @@
 #include "pipeline/home.h"
 
 typedef struct {
-    bool full;    // unpack every original as well and compare its SHA-256
-    bool repair;  // bring objects whose last version was cut off at its very end into order; what
-                  // a copy would be needed for stays a finding
+    bool full;   // unpack every original as well and compare its SHA-256
+    bool repair; // bring objects whose last version was cut off at its very end into order; what
+                 // a copy would be needed for stays a finding
 } so_verify_options;
 
 typedef struct {
@@ -15,5 +15,6 @@ typedef struct {
     so_findings findings;
 } so_verdict;
 void so_verdict_clear(so_verdict *v);
-// Full and repair take the run lock (BUSY while a run is under way). False only when the checking itself was impossible; damage is in the findings.
+// Full and repair take the run lock (BUSY while a run is under way). False only when the checking
+// itself was impossible; damage is in the findings.
 bool so_verify(const so_home *home, const so_verify_options *options, so_verdict *ret, so_err *err);

@@ -157,7 +157,7 @@ static bool serve_one(worker *w, const so_str *message, int fd, so_err *err)
 
 int so_worker_main(const char *lang)
 {
-    signal(SIGINT, SIG_IGN);  // Ctrl-C is for the parent, which lets the page in hand finish
+    signal(SIGINT, SIG_IGN); // Ctrl-C is for the parent, which lets the page in hand finish
     signal(SIGTERM, SIG_IGN);
     worker w = {.lang = lang};
     so_auto(so_str) message = {0};

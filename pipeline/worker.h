@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The worker process: the same binary, re-executed as `sohoa worker` on a socketpair (descriptor 3).
-// It alone touches untrusted image bytes. It never opens the database or the archive: the parent
-// passes an open descriptor of the original with every request.
+// The worker process: the same binary, re-executed as `sohoa worker` on a socketpair (descriptor
+// 3). It alone touches untrusted image bytes. It never opens the database or the archive: the
+// parent passes an open descriptor of the original with every request.
 //
 // Request: one frame {"op":"probe"|"read"|"png"|"stream"|"engine","index":n,
-// "rotation_deg":d,"max_px":m}, with the descriptor (but for "engine"). Answer: one frame of JSON, {"error":{"kind":k,"text":s}} or the op's result;
-// for "png" and "stream" a second frame with the picture's bytes.
+// "rotation_deg":d,"max_px":m}, with the descriptor (but for "engine"). Answer: one frame of JSON,
+// {"error":{"kind":k,"text":s}} or the op's result; for "png" and "stream" a second frame with the
+// picture's bytes.
 #pragma once
 
-int so_worker_main(const char *lang);  // exit code; returns when the parent closes the socket
+int so_worker_main(const char *lang); // exit code; returns when the parent closes the socket

@@ -53,7 +53,7 @@ static void a_failed_write_makes_the_commit_fail(void **state)
     assert_non_null(c);
     int full = open("/dev/full", O_WRONLY);
     assert_true(full >= 0);
-    assert_int_equal(dup2(full, so_commit_fd(c)), so_commit_fd(c));  // the disk is full from here
+    assert_int_equal(dup2(full, so_commit_fd(c)), so_commit_fd(c)); // the disk is full from here
     close(full);
     assert_false(so_commit_write(c, "x", 1, &err));
     assert_non_null(strstr(err.text, "No space left on device"));

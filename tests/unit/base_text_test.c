@@ -11,7 +11,7 @@ static void folds_marks_d_with_stroke_and_its_look_alike(void **state)
     } rows[] = {
         {"Quyết định", "quyet dinh"},
         {"ĐẤT đai Ðức ðức", "dat dai duc duc"},
-        {"Nguye\xCC\x82\xCC\x83n", "nguyen"},  // marks as separate characters (macOS names)
+        {"Nguye\xCC\x82\xCC\x83n", "nguyen"}, // marks as separate characters (macOS names)
         {"  nhiều \t khoảng\xC2\xA0trắng\n", "nhieu khoang trang"},
         {"ƯƠNG ươ", "uong uo"},
         {"", ""},
@@ -43,9 +43,8 @@ static void invalid_bytes_never_stop_a_conversion(void **state)
 static void file_names_sort_as_people_count(void **state)
 {
     (void)state;
-    static const char *const order[] = {"1.tif",       "2.tif",  "10.tif", "a/2.tif",
-                                        "a/10.tif",    "b",      "trang 9", "trang 09",
-                                        "trang 10"};
+    static const char *const order[] = {"1.tif", "2.tif",   "10.tif",   "a/2.tif", "a/10.tif",
+                                        "b",     "trang 9", "trang 09", "trang 10"};
     for (size_t i = 0; i + 1 < SO_COUNT(order); i++) {
         int forth = so_text_natural_cmp(order[i], order[i + 1]);
         int back = so_text_natural_cmp(order[i + 1], order[i]);

@@ -51,7 +51,8 @@ static void assert_valid(const so_str *xml)
         .argv = (const char *const[]){"/usr/bin/xmllint", "--nonet", "--noout", "--schema", schema,
                                       path, NULL},
         .env = (const char *const[]){env, NULL},
-        .in_fd = -1, .extra_fd = -1,
+        .in_fd = -1,
+        .extra_fd = -1,
     };
     int status = -1;
     assert_ok(so_proc_capture(&spec, 1 << 20, 30000, &said, &status, &err), err);

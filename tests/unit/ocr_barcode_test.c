@@ -41,7 +41,7 @@ static void a_separator_tells_its_case_and_where_the_code_is(void **state)
     so_box box = page.barcodes.items[0].box;
     BOX *around = boxCreate(box.x, box.y, box.w, box.h);
     pixClearInRect(grey, around);
-    pixInvert(grey, grey);  // dark where the code was: no code is left
+    pixInvert(grey, grey); // dark where the code was: no code is left
     pixClearInRect(grey, around);
     pixInvert(grey, grey);
     so_auto(so_page) rest = codes_of(grey, 300);

@@ -39,7 +39,8 @@ static PIX *paper(void)
 {
     PIX *pix = pixCreate(WIDTH, HEIGHT, 32);
     for (int x = 0; x < WIDTH; x += 40)
-        fill(pix, (so_box){x, 0, 40, HEIGHT}, (colour){244 - x / 120, 242 - x / 120, 230 - x / 120});
+        fill(pix, (so_box){x, 0, 40, HEIGHT},
+             (colour){244 - x / 120, 242 - x / 120, 230 - x / 120});
     unsigned seed = 1;
     for (int i = 0; i < 400000; i++) {
         seed = seed * 1103515245u + 12345u;
@@ -93,7 +94,8 @@ static void text_of_the_other_side_shining_through_leaves_a_page_blank(void **st
 {
     (void)state;
     PIX *text = paper();
-    for (int line = 0; line < 30; line++) scribble(text, 25, 30 + 7 * line, 60, (colour){190, 188, 178});
+    for (int line = 0; line < 30; line++)
+        scribble(text, 25, 30 + 7 * line, 60, (colour){190, 188, 178});
     PIX *soft = pixBlockconv(text, mm(0.3), mm(0.3));
     pixDestroy(&text);
     assert_blank(soft, true);
@@ -122,10 +124,10 @@ static void colour_fades_and_black_under_it_stays(void **state)
     static const struct {
         int r, g, b, least, most;
     } inks[] = {
-        {200, 40, 50, 230, 255},  // seal
-        {40, 60, 160, 200, 255},  // ballpoint
-        {70, 20, 25, 0, 90},      // print under a seal
-        {25, 25, 25, 25, 25},     // print
+        {200, 40, 50, 230, 255}, // seal
+        {40, 60, 160, 200, 255}, // ballpoint
+        {70, 20, 25, 0, 90},     // print under a seal
+        {25, 25, 25, 25, 25},    // print
         {250, 248, 240, 250, 250},
     };
     PIX *pix = pixCreate(10, 1, 32);
@@ -235,10 +237,14 @@ static void words_are_written_as_offices_write_them(void **state)
     static const struct {
         const char *read, *tidy;
     } words[] = {
-        {"47\xe2\x81\x84" "2020", "47/2020"},
+        {"47\xe2\x81\x84"
+         "2020",
+         "47/2020"},
         {"\xe2\x80\x9cHòa\xe2\x80\x9d", "\"Hòa\""},
         {"Q\xc3\x90-UBND", "QĐ-UBND"},
-        {"Ho\xcc\x80" "a", "Hòa"},  // composed
+        {"Ho\xcc\x80"
+         "a",
+         "Hòa"}, // composed
         {"\xe2\x80\x9e", ""},
         {"`", ""},
         {"_", ""},

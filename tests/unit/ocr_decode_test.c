@@ -17,7 +17,7 @@
 typedef struct {
     const char *file, *format;
     so_reason reason;
-    int pages, page;  // how many, and the one described
+    int pages, page; // how many, and the one described
     so_reason page_reason;
     int width_px, height_px, res_dpi, depth;
 } known;
@@ -28,9 +28,9 @@ static const known answers[] = {
     {"leptonica/rgb16.tif", "tiff", 0, 1, 0, 0, 129, 90, 300, 32},
     {"leptonica/test16.tif", "tiff", 0, 1, 0, 0, 550, 426, 74, 8},
     {"leptonica/jpeg-coded.tif", "tiff", 0, 1, 0, 0, 640, 400, 72, 8},
-    {"tesseract/HelloGoogle.tif", "tiff", 0, 1, 0, 0, 400, 200, 300, 1},    // 118.11 per cm
-    {"tesseract/8071_093.3B.tif", "tiff", 0, 1, 0, 0, 3312, 2550, 300, 1},  // without unit
-    {"tesseract/phototestrot.tif", "tiff", 0, 1, 0, 0, 480, 640, 200, 32},  // with alpha
+    {"tesseract/HelloGoogle.tif", "tiff", 0, 1, 0, 0, 400, 200, 300, 1},   // 118.11 per cm
+    {"tesseract/8071_093.3B.tif", "tiff", 0, 1, 0, 0, 3312, 2550, 300, 1}, // without unit
+    {"tesseract/phototestrot.tif", "tiff", 0, 1, 0, 0, 480, 640, 200, 32}, // with alpha
     {"vie-rendered/vietsample2.tif", "tiff", 0, 2, 0, 0, 3300, 2550, 300, 1},
     {"vie-rendered/vietsample2.tif", "tiff", 0, 2, 1, 0, 2550, 3300, 300, 1},
     {"libtiff/palette-1c-1b.tiff", "tiff", 0, 1, 0, 0, 157, 151, 100, 1},
@@ -47,7 +47,7 @@ static const known answers[] = {
     {"ocrmypdf/linn.png", "png", 0, 1, 0, 0, 2550, 3300, 300, 1},
     {"zxing/falsepositives-1/1x100.webp", "webp", 0, 1, 0, 0, 100, 1, 100, 32},
     {"ocrmypdf/cardinal.pdf", "pdf", 0, 4, 1, 0, 3300, 2550, 300, 8},
-    {"ocrmypdf/rotated_skew.pdf", "pdf", 0, 1, 0, 0, 2550, 3300, 300, 8},  // /Rotate 90
+    {"ocrmypdf/rotated_skew.pdf", "pdf", 0, 1, 0, 0, 2550, 3300, 300, 8}, // /Rotate 90
     {"ocrmypdf/2400dpi.pdf", "pdf", 0, 1, 0, 0, 1000, 716, 600, 8},
     {"ocrmypdf/hugemono.pdf", "pdf", 0, 1, 0, SO_REASON_OVERSIZED, 0, 0, 0, 0},
     {"ocrmypdf/no_contents.pdf", "pdf", 0, 1, 0, 0, 3000, 3000, 300, 1},
@@ -202,7 +202,7 @@ static void declared_sizes_are_held_against_the_limit(void **state)
     so_auto(so_str) bytes = fixture("leptonica/lighttext.jpg");
     for (size_t i = 2; i + 9 < bytes.len; i++) {
         if ((uint8_t)bytes.data[i] != 0xff || (uint8_t)bytes.data[i + 1] != 0xc0) continue;
-        memset(bytes.data + i + 5, 0xfe, 4);  // 65,278 x 65,278
+        memset(bytes.data + i + 5, 0xfe, 4); // 65,278 x 65,278
         break;
     }
     assert_int_equal(reason_of_bytes(bytes.data, bytes.len), SO_REASON_OVERSIZED);
@@ -224,15 +224,15 @@ static void resolution_is_believed_or_guessed_from_the_paper(void **state)
 {
     (void)state;
     assert_int_equal(so_image_res_dpi(2480, 3508, 299.7, 300), 300);
-    assert_int_equal(so_image_res_dpi(2480, 3508, 72, 72), 300);  // a default, not a fact
+    assert_int_equal(so_image_res_dpi(2480, 3508, 72, 72), 300); // a default, not a fact
     assert_int_equal(so_image_res_dpi(2480, 3508, 0, 0), 300);
-    assert_int_equal(so_image_res_dpi(3508, 2480, 300, 600), 300);  // not square
+    assert_int_equal(so_image_res_dpi(3508, 2480, 300, 600), 300); // not square
     assert_int_equal(so_image_res_dpi(1654, 2339, 1, 1), 200);
     assert_int_equal(so_image_res_dpi(1240, 1754, 5000, 5000), 150);
     assert_int_equal(so_image_res_dpi(4960, 7016, 0, 0), 600);
-    assert_int_equal(so_image_res_dpi(3508, 4960, 0, 0), 300);  // A3
-    assert_int_equal(so_image_res_dpi(1748, 2480, 0, 0), 300);  // A5
-    assert_int_equal(so_image_res_dpi(2550, 3900, 0, 0), 300);  // folio
+    assert_int_equal(so_image_res_dpi(3508, 4960, 0, 0), 300); // A3
+    assert_int_equal(so_image_res_dpi(1748, 2480, 0, 0), 300); // A5
+    assert_int_equal(so_image_res_dpi(2550, 3900, 0, 0), 300); // folio
 }
 
 static void a_folder_is_no_original(void **state)

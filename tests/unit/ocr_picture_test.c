@@ -57,7 +57,7 @@ static void turns_clockwise(void **state)
 {
     (void)state;
     static const struct {
-        int turn_deg, width, height, x, y;  // and where the mark is
+        int turn_deg, width, height, x, y; // and where the mark is
     } turns[] = {
         {0, 60, 40, 2, 2}, {90, 40, 60, 37, 2}, {180, 60, 40, 57, 37}, {270, 40, 60, 2, 57}};
     for (int depth = 1; depth <= 8; depth += 7) {

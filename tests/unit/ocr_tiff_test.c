@@ -140,7 +140,7 @@ static void one_broken_page_of_five_costs_one_page(void **state)
     uint32_t counts, at;
     size_t third = third_directory(&bytes);
     memcpy(&at, entry_value(&bytes, third, TIFFTAG_STRIPOFFSETS), 4);
-    memcpy(&counts, bytes.data + at, 4);  // the first of three strips
+    memcpy(&counts, bytes.data + at, 4); // the first of three strips
     memset(bytes.data + counts, 0x55, 8);
     check_five(&bytes, SO_REASON_DAMAGED);
 }
@@ -233,11 +233,12 @@ static void bilevel_is_black_on_white_in_every_spelling(void **state)
     for (size_t i = 0; i < SO_COUNT(compressions) * 4; i++) {
         bool is_white_zero = i & 1;
         maker m = make("w");
-        page(&m, (form){37, 20, 1, 1, is_white_zero ? PHOTOMETRIC_MINISWHITE : PHOTOMETRIC_MINISBLACK,
-             compressions[i / 4]});
+        page(&m,
+             (form){37, 20, 1, 1, is_white_zero ? PHOTOMETRIC_MINISWHITE : PHOTOMETRIC_MINISBLACK,
+                    compressions[i / 4]});
         TIFFSetField(m.tif, TIFFTAG_FILLORDER, i & 2 ? FILLORDER_LSB2MSB : FILLORDER_MSB2LSB);
         TIFFSetField(m.tif, TIFFTAG_ROWSPERSTRIP, 7);
-        for (uint32_t y = 0; y < 20; y++) {  // the first 5 columns are black
+        for (uint32_t y = 0; y < 20; y++) { // the first 5 columns are black
             uint8_t row[5] = {0xf8};
             for (int n = 0; n < 5 && !is_white_zero; n++) row[n] = (uint8_t)~row[n];
             assert_int_equal(TIFFWriteScanline(m.tif, row, y, 0), 1);
@@ -260,7 +261,7 @@ static void cmyk_becomes_rgb(void **state)
     maker m = make("w");
     page(&m, (form){8, 8, 8, 4, PHOTOMETRIC_SEPARATED, COMPRESSION_LZW});
     uint8_t row[32];
-    for (int i = 0; i < 8; i++) memcpy(row + 4 * i, "\xff\xff\0\0", 4);  // cyan and magenta: blue
+    for (int i = 0; i < 8; i++) memcpy(row + 4 * i, "\xff\xff\0\0", 4); // cyan and magenta: blue
     for (uint32_t y = 0; y < 8; y++) TIFFWriteScanline(m.tif, row, y, 0);
     so_auto(so_str) bytes = bytes_of(&m);
     so_autoptr(so_source) s = source_of(bytes.data, bytes.len);
@@ -275,7 +276,7 @@ static void a_turned_page_stays_as_stored(void **state)
     for (int samples = 3; samples <= 4; samples++) {
         maker m = make("w");
         page(&m, (form){8, 8, 8, samples, samples == 3 ? PHOTOMETRIC_RGB : PHOTOMETRIC_SEPARATED,
-             COMPRESSION_LZW});
+                        COMPRESSION_LZW});
         TIFFSetField(m.tif, TIFFTAG_ORIENTATION, ORIENTATION_BOTRIGHT);
         TIFFSetField(m.tif, TIFFTAG_ROWSPERSTRIP, 3);
         for (uint32_t y = 0; y < 8; y++) {

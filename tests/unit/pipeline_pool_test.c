@@ -62,7 +62,7 @@ static void a_worker_that_hangs_is_killed_at_its_limit(void **state)
     (void)state;
     int64_t start_ms = so_mono_ms();
     assert_int_equal(outcome_of("hang"), SO_OUTCOME_TIMEOUT);
-    assert_in_range(so_mono_ms() - start_ms, 1900, 20000);  // tried twice
+    assert_in_range(so_mono_ms() - start_ms, 1900, 20000); // tried twice
 }
 
 static void a_worker_that_babbles_counts_as_dead(void **state)
@@ -76,7 +76,7 @@ static void tasks_go_round_all_workers_and_come_back_with_their_tags(void **stat
     (void)state;
     so_auto(so_settings) settings = {0};
     so_autoptr(so_pool) pool = pool_of(&settings, "echo", 3);
-    settings.worker_pages = 2;  // workers are replaced on the way
+    settings.worker_pages = 2; // workers are replaced on the way
     so_err err = {0};
     bool seen[20] = {false};
     int sent = 0, got = 0;

@@ -31,7 +31,8 @@ static void an_unknown_key_names_its_line_and_the_nearest_good_one(void **state)
     so_err err = {0};
     assert_false(load("jobs = 2\nsetle_s = 5\n", &s, &err));
     assert_int_equal(err.kind, SO_CONFIG);
-    assert_non_null(strstr(err.text, "sohoa.ini:2: unknown key \"setle_s\"; did you mean \"settle_s\"?"));
+    assert_non_null(
+        strstr(err.text, "sohoa.ini:2: unknown key \"setle_s\"; did you mean \"settle_s\"?"));
 }
 
 static void a_value_out_of_range_is_refused(void **state)

@@ -64,12 +64,12 @@ static char *plan_of(const sign *signs, size_t n, so_sheets *sheets)
     return so_str_take(&out);
 }
 
-#define assert_plan(expected, ...)                                                                 \
-    do {                                                                                           \
-        const sign signs[] = {__VA_ARGS__};                                                        \
-        so_auto(so_sheets) sheets = {0};                                                           \
-        so_autofree char *got = plan_of(signs, SO_COUNT(signs), &sheets);                          \
-        assert_string_equal(got, expected);                                                        \
+#define assert_plan(expected, ...)                                        \
+    do {                                                                  \
+        const sign signs[] = {__VA_ARGS__};                               \
+        so_auto(so_sheets) sheets = {0};                                  \
+        so_autofree char *got = plan_of(signs, SO_COUNT(signs), &sheets); \
+        assert_string_equal(got, expected);                               \
     } while (0)
 
 static void separators_begin_dossiers_and_their_blank_backs_stay_with_them(void **state)

@@ -33,7 +33,7 @@ static inline void scratch_end(char *path)
 }
 
 // The call must have succeeded; else the test fails with the error's sentence.
-#define assert_ok(call, err)                                                                       \
-    do {                                                                                           \
-        if (!(call)) fail_msg("%s", (err).text);                                                   \
+#define assert_ok(call, err)                     \
+    do {                                         \
+        if (!(call)) fail_msg("%s", (err).text); \
     } while (0)
