@@ -13,7 +13,6 @@ so_skew so_skew_of(PIX *letters)
                                             (float)SO_SKEW_MAX_DEG, 1, 0.02f,
                                             L_SHEAR_ABOUT_CENTER) != 0)
         return skew;
-    skew.score = score;
     // leptonica tells the turn that would straighten the picture, we tell how it leans
     skew.clockwise_deg = -angle;
     skew.is_sure = confidence > 2.2f && fabs(skew.clockwise_deg) < SO_SKEW_MAX_DEG - 0.1;

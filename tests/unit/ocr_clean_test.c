@@ -177,7 +177,6 @@ static void nothing_to_measure_has_no_slope(void **state)
     PIX *empty = pixCreate(1240, 1754, 1);
     so_skew skew = so_skew_of(empty);
     assert_false(skew.is_sure);
-    assert_true(skew.score <= 0);
     pixDestroy(&empty);
 }
 

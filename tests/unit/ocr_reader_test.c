@@ -235,6 +235,17 @@ static void a_fixture_on_its_side_and_head_is_read(void **state)
     }
 }
 
+// Straight columns of short rows look like lines of a page on its side.
+static void a_table_of_short_rows_is_not_turned(void **state)
+{
+    (void)state;
+    so_autoptr(so_source) s = source_at(SOHOA_FIXTURES "/vie-scans/QD-20-2020-TTg.pdf");
+    so_autoptr(so_reader) r = open_reader();
+    so_auto(so_page) page = read_page(r, s, 11);
+    assert_int_equal(page.rotation_deg, 0);
+    assert_non_null(word_of(&page, "H45"));
+}
+
 static void an_empty_page_is_blank_and_not_read(void **state)
 {
     (void)state;
@@ -291,6 +302,7 @@ int main(void)
         cmocka_unit_test(a_leaning_page_is_straightened_and_boxes_stay_on_the_words),
         cmocka_unit_test(the_columns_of_the_head_are_lines_of_their_own),
         cmocka_unit_test(a_fixture_on_its_side_and_head_is_read),
+        cmocka_unit_test(a_table_of_short_rows_is_not_turned),
         cmocka_unit_test(an_empty_page_is_blank_and_not_read),
         cmocka_unit_test(a_tiny_or_black_picture_is_harmless),
         cmocka_unit_test(a_broken_page_is_quarantined_with_its_reason),
