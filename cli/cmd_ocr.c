@@ -197,11 +197,13 @@ static bool open_next(ocr *w, steps *sent, so_err *err)
 {
     file *f = &w->files[w->opened++];
     struct stat st;
+    so_err why = {0};
     f->fd = open(f->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (f->fd < 0) so_err_sys(&why, "it cannot be opened");
     if (w->format == PDF) f->pdf = so_pdf_new(f->stem);
     bool is_file = f->fd >= 0 && fstat(f->fd, &st) == 0 && S_ISREG(st.st_mode);
     if (is_file) return send(w, sent, (step){w->opened - 1, 0, SO_TASK_PROBE}, err);
-    set_bad_file(w, f, SO_REASON_NOT_FILE, NULL);
+    set_bad_file(w, f, SO_REASON_NOT_FILE, f->fd < 0 ? why.text : NULL);
     return true;
 }
 
