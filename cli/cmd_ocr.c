@@ -18,8 +18,7 @@ typedef enum { TEXT, JSON, ALTO, PDF } format;
 
 typedef struct {
     so_page page;
-    so_reason reason;
-    char *detail;
+    so_fault fault;
     so_outcome picture; // PDF only
     int attempts;
     bool is_read, is_done;
@@ -81,10 +80,10 @@ static bool put(ocr *w, const char *name, const so_str *bytes, so_err *err)
 static void complain(ocr *w, const file *f, const result *r, int index)
 {
     w->bad++;
-    const char *sentence =
-        so_lang_is_vi() ? so_reason_sentence_vi(r->reason) : so_reason_sentence_en(r->reason);
-    fprintf(stderr, "sohoa: %s#%d: %s%s%s\n", f->path, index, sentence, r->detail ? " " : "",
-            r->detail ? r->detail : "");
+    const char *sentence = so_lang_is_vi() ? so_reason_sentence_vi(r->fault.reason)
+                                           : so_reason_sentence_en(r->fault.reason);
+    fprintf(stderr, "sohoa: %s#%d: %s%s%s\n", f->path, index, sentence, r->fault.detail ? " " : "",
+            r->fault.detail ? r->fault.detail : "");
 }
 
 static bool give_alto(ocr *w, file *f, const result *r, int index, so_err *err)
@@ -102,9 +101,9 @@ static void add_json(so_str *out, const file *f, const result *r, int index)
 {
     so_json j = so_json_to(out);
     so_page_to_json(&r->page, f->path, index, &j);
-    if (r->reason != SO_REASON_NONE) { // one more member before the closing brace
+    if (r->fault.reason != SO_REASON_NONE) { // one more member before the closing brace
         out->data[--out->len] = 0;
-        so_str_addf(out, ",\"reason\":\"%s\"}", so_reason_name(r->reason));
+        so_str_addf(out, ",\"reason\":\"%s\"}", so_reason_name(r->fault.reason));
     }
     so_str_addc(out, '\n');
 }
@@ -144,7 +143,7 @@ static void result_clear(result *r)
 {
     so_page_clear(&r->page);
     so_outcome_clear(&r->picture);
-    free(r->detail);
+    so_fault_clear(&r->fault);
     *r = (result){.is_done = true};
 }
 
@@ -178,8 +177,8 @@ static bool send(ocr *w, steps *sent, step s, so_err *err)
 static void set_bad(result *r, so_reason reason, const char *detail)
 {
     r->page.kind = SO_PAGE_QUARANTINED;
-    r->reason = reason;
-    r->detail = so_strdup(detail);
+    r->fault.reason = reason;
+    r->fault.detail = so_strdup(detail);
     r->is_done = true;
 }
 
@@ -250,7 +249,7 @@ static bool take_reading(ocr *w, steps *sent, step s, so_outcome *out, so_err *e
         set_bad(r, out->kind == SO_OUTCOME_TIMEOUT ? SO_REASON_TIMEOUT : SO_REASON_CRASHED, NULL);
         return true;
     }
-    if (!so_reading_of(w->types, out->json, &r->page, &r->reason, &r->detail, err)) return false;
+    if (!so_reading_of(w->types, out->json, &r->page, &r->fault, err)) return false;
     r->is_done = w->format != PDF || r->page.kind == SO_PAGE_QUARANTINED;
     return r->is_done || send(w, sent, (step){s.file, s.index, SO_TASK_STREAM}, err);
 }

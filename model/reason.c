@@ -2,6 +2,8 @@
 // One table: reason -> code -> sentences.
 #include "model/reason.h"
 
+#include <stdlib.h>
+
 #include "base/str.h"
 
 static const struct {
@@ -41,6 +43,12 @@ static const struct {
         {"not_file", "Không phải tệp thường (liên kết, thiết bị): đặt tệp thật vào hộp nhận.",
          "Not a regular file (link, device): put the real file into the inbox."},
 };
+
+void so_fault_clear(so_fault *f)
+{
+    free(f->detail);
+    *f = (so_fault){0};
+}
 
 const char *so_reason_name(so_reason r)
 {

@@ -19,6 +19,14 @@ typedef enum {
     SO_REASON_COUNT,
 } so_reason;
 
+// What is wrong with a page or file: NONE means nothing. detail is an English sentence, owned; it
+// may be NULL.
+typedef struct {
+    so_reason reason;
+    char *detail;
+} so_fault;
+void so_fault_clear(so_fault *f);
+
 const char *so_reason_name(so_reason r); // "truncated"
 const char *so_reason_sentence_vi(so_reason r);
 const char *so_reason_sentence_en(so_reason r);

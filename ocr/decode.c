@@ -16,12 +16,6 @@
 
 #include "ocr/source.h"
 
-void so_fault_clear(so_fault *f)
-{
-    free(f->detail);
-    *f = (so_fault){0};
-}
-
 bool so_fault_set(so_fault *f, so_reason reason, const char *fmt, ...)
 {
     if (f->reason != SO_REASON_NONE) return false;
@@ -51,7 +45,7 @@ typedef struct {
     int offset;
     const char *bytes;
     size_t len_bytes;
-    const so_format *format;  // NULL: known, and refused
+    const so_format *format; // NULL: known, and refused
     const char *refused;
 } signature;
 
@@ -101,7 +95,7 @@ static void tell_format(so_source *s)
 
 so_source *so_source_open(int fd, so_err *err)
 {
-    setMsgSeverity(L_SEVERITY_NONE);  // leptonica writes on stderr what we report as a reason
+    setMsgSeverity(L_SEVERITY_NONE); // leptonica writes on stderr what we report as a reason
     so_autoptr(so_source) s = so_alloc(sizeof *s);
     s->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
     struct stat st;
@@ -179,18 +173,13 @@ bool so_decode_probe(const so_source *s, so_probe *ret, so_err *err)
     return true;
 }
 
-so_image *so_decode_page(const so_source *s, int index, so_reason *ret_reason, char **ret_detail,
-                         so_err *err)
+so_image *so_decode_page(const so_source *s, int index, so_fault *ret_fault, so_err *err)
 {
     so_auto(so_fault) fault = {s->fault.reason, so_strdup(s->fault.detail)};
     so_image *image = NULL;
     if (s->format) image = s->format->page(s, index, &fault, err);
-    if (image) {
-        *ret_reason = SO_REASON_NONE;
-        *ret_detail = NULL;
-        return image;
-    }
-    *ret_reason = fault.reason;
-    *ret_detail = so_steal(&fault.detail);
+    if (image) return image;
+    *ret_fault = fault;
+    fault = (so_fault){0};
     return NULL;
 }

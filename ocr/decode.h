@@ -12,19 +12,19 @@
 #include "model/reason.h"
 
 typedef struct so_source so_source;
-so_source *so_source_open(int fd, so_err *err);  // dups and maps fd; the caller keeps its fd
+so_source *so_source_open(int fd, so_err *err); // dups and maps fd; the caller keeps its fd
 void so_source_close(so_source *s);
 SO_AUTOPTR(so_source, so_source_close)
 
 typedef struct {
     int width_px, height_px, res_dpi;
-    so_reason reason;  // NONE: decodes to its end
-    char *detail;      // may be NULL
+    so_reason reason; // NONE: decodes to its end
+    char *detail;     // may be NULL
 } so_probe_page;
 
 typedef struct {
-    const char *format;  // "tiff" "jpeg" "png" "pdf" "jp2" "webp", or "" when unknown
-    so_reason reason;    // the whole file is bad: then pages is empty
+    const char *format; // "tiff" "jpeg" "png" "pdf" "jp2" "webp", or "" when unknown
+    so_reason reason;   // the whole file is bad: then pages is empty
     char *detail;
     so_vec(so_probe_page) pages;
 } so_probe;
@@ -41,6 +41,6 @@ bool so_decode_probe(const so_source *s, so_probe *ret, so_err *err);
 typedef struct so_image so_image;
 void so_image_free(so_image *image);
 SO_AUTOPTR(so_image, so_image_free)
-// NULL with *ret_reason set when the page is bad; NULL with *err for our own trouble.
-so_image *so_decode_page(const so_source *s, int index, so_reason *ret_reason, char **ret_detail,
-                         so_err *err);
+// NULL with *ret_fault filled when the page is bad; NULL with *err for our own trouble. ret_fault
+// must come empty.
+so_image *so_decode_page(const so_source *s, int index, so_fault *ret_fault, so_err *err);

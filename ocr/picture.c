@@ -11,11 +11,11 @@
 // Turns a page that cannot be decoded into an error: pictures are made of good pages only.
 static so_image *decode(const so_source *s, int index, so_err *err)
 {
-    so_reason reason;
-    so_autofree char *detail = NULL;
-    so_image *image = so_decode_page(s, index, &reason, &detail, err);
-    if (!image && reason != SO_REASON_NONE)
-        so_err_set(err, SO_DATA, "page %d is %s: %s", index + 1, so_reason_name(reason), detail);
+    so_auto(so_fault) fault = {0};
+    so_image *image = so_decode_page(s, index, &fault, err);
+    if (!image && fault.reason != SO_REASON_NONE)
+        so_err_set(err, SO_DATA, "page %d is %s: %s", index + 1, so_reason_name(fault.reason),
+                   fault.detail);
     return image;
 }
 

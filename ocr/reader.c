@@ -20,7 +20,7 @@ struct so_reader {
 
 so_reader *so_reader_open(const char *lang, so_err *err)
 {
-    setMsgSeverity(L_SEVERITY_NONE);  // leptonica's complaints about bad pages go nowhere
+    setMsgSeverity(L_SEVERITY_NONE); // leptonica's complaints about bad pages go nowhere
     so_recogniser *recogniser = so_recogniser_open(lang, err);
     if (!recogniser) return NULL;
     so_reader *r = so_alloc(sizeof *r);
@@ -110,18 +110,16 @@ static bool read_image(so_reader *r, so_image **image, so_page *page, so_err *er
     return true;
 }
 
-bool so_reader_read(so_reader *r, const so_source *s, int index, so_page *ret,
-                    so_reason *ret_reason, char **ret_detail, so_err *err)
+bool so_reader_read(so_reader *r, const so_source *s, int index, so_page *ret, so_fault *ret_fault,
+                    so_err *err)
 {
     so_auto(so_page) page = {0};
-    *ret_reason = SO_REASON_NONE;
-    *ret_detail = NULL;
-    so_autoptr(so_image) image = so_decode_page(s, index, ret_reason, ret_detail, err);
+    so_autoptr(so_image) image = so_decode_page(s, index, ret_fault, err);
     if (image) {
         page.width_px = pixGetWidth(image->pix), page.height_px = pixGetHeight(image->pix);
         page.res_dpi = image->res_dpi;
         if (!read_image(r, &image, &page, err)) return false;
-    } else if (*ret_reason != SO_REASON_NONE) {
+    } else if (ret_fault->reason != SO_REASON_NONE) {
         page.kind = SO_PAGE_QUARANTINED;
     } else {
         return false;

@@ -11,10 +11,10 @@ so_reader *so_reader_open(const char *lang, so_err *err);
 void so_reader_close(so_reader *r);
 SO_AUTOPTR(so_reader, so_reader_close)
 
-// Fills *ret. A bad page is kind QUARANTINED with *ret_reason and *ret_detail (owned by the caller);
-// otherwise kind is CONTENT or BLANK (separators are told by the pipeline, from codes).
-bool so_reader_read(so_reader *r, const so_source *s, int index, so_page *ret,
-                    so_reason *ret_reason, char **ret_detail, so_err *err);
+// Fills *ret. A bad page is kind QUARANTINED with *ret_fault filled (it must come empty); otherwise
+// kind is CONTENT or BLANK (separators are told by the pipeline, from codes).
+bool so_reader_read(so_reader *r, const so_source *s, int index, so_page *ret, so_fault *ret_fault,
+                    so_err *err);
 
 // Name and version of the engine and a hash of its model, for provenance; static storage of r.
 const char *so_reader_engine(const so_reader *r);

@@ -4,12 +4,6 @@
 #pragma once
 #include "ocr/image.h"
 
-// What is wrong with a page or a file: NONE means nothing. detail is an English sentence, owned.
-typedef struct {
-    so_reason reason;
-    char *detail;
-} so_fault;
-void so_fault_clear(so_fault *f);
 // Sets the fault unless one is set already: the first is the cause, the rest is its echo.
 // Always returns false.
 bool so_fault_set(so_fault *f, so_reason reason, const char *fmt, ...)
@@ -36,9 +30,9 @@ extern const so_format so_format_tiff, so_format_jpeg, so_format_png, so_format_
 
 struct so_source {
     int fd;
-    const uint8_t *bytes;  // mapped, read-only; NULL when empty
+    const uint8_t *bytes; // mapped, read-only; NULL when empty
     size_t len_bytes;
-    const so_format *format;  // NULL when unknown: fault says why
+    const so_format *format; // NULL when unknown: fault says why
     so_fault fault;
 };
 

@@ -24,13 +24,13 @@ static void reading_clear(reading *r)
     so_fd_cleanup(&r->fd);
 }
 
-bool so_reading_of(const so_types *types, const so_jval *answer, so_page *ret,
-                   so_reason *ret_reason, char **ret_detail, so_err *err)
+bool so_reading_of(const so_types *types, const so_jval *answer, so_page *ret, so_fault *ret_fault,
+                   so_err *err)
 {
-    if (!so_reason_parse(so_jval_kstr(answer, "reason", ""), ret_reason) ||
+    if (!so_reason_parse(so_jval_kstr(answer, "reason", ""), &ret_fault->reason) ||
         !so_page_from_json(so_jval_get(answer, "page"), ret, err))
         return so_err_set(err, SO_BUG, "a worker's answer makes no sense");
-    *ret_detail = so_strdup(so_jval_kstr(answer, "detail", NULL));
+    ret_fault->detail = so_strdup(so_jval_kstr(answer, "detail", NULL));
     so_auto(so_page_signs) signs = {0};
     so_page_signs_of(types, ret, &signs);
     if (so_is_separator(ret, &signs)) ret->kind = SO_PAGE_SEPARATOR;
@@ -65,13 +65,12 @@ static void tell(reading *r)
 static bool keep(reading *r, const so_page_job *page, const so_jval *answer, so_err *err)
 {
     so_auto(so_page) text = {0};
-    so_reason reason = SO_REASON_NONE;
-    so_autofree char *detail = NULL;
-    if (!so_reading_of(r->job->types, answer, &text, &reason, &detail, err)) return false;
+    so_auto(so_fault) fault = {0};
+    if (!so_reading_of(r->job->types, answer, &text, &fault, err)) return false;
     tell(r);
     if (text.kind == SO_PAGE_QUARANTINED)
-        return so_catalog_page_quarantine(r->job->catalog, r->batch->id, page->ordinal, reason,
-                                          detail, err);
+        return so_catalog_page_quarantine(r->job->catalog, r->batch->id, page->ordinal,
+                                          fault.reason, fault.detail, err);
     return so_catalog_page_read(r->job->catalog, r->batch->id, page->ordinal, &text, err);
 }
 

@@ -70,12 +70,11 @@ static bool read_page(worker *w, const so_source *s, int index, answer *a, so_er
 {
     if (!open_reader(w, err)) return false;
     so_auto(so_page) page = {0};
-    so_reason reason = SO_REASON_NONE;
-    so_autofree char *detail = NULL;
-    if (!so_reader_read(w->reader, s, index, &page, &reason, &detail, err)) return false;
+    so_auto(so_fault) fault = {0};
+    if (!so_reader_read(w->reader, s, index, &page, &fault, err)) return false;
     so_json j = so_json_to(&a->json);
     so_json_object(&j);
-    reason_out(&j, reason, detail);
+    reason_out(&j, fault.reason, fault.detail);
     so_json_key(&j, "page");
     so_page_to_json(&page, "", index, &j);
     so_json_end_object(&j);

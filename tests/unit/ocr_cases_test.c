@@ -146,12 +146,12 @@ static void check_pages(const bad_case *c, const so_source *s, const so_probe *p
 {
     so_err err = {0};
     for (size_t i = 0; i < p->pages.len; i++) {
-        so_reason told = p->pages.items[i].reason, read;
+        so_reason told = p->pages.items[i].reason;
         assert_string_equal(so_reason_name(told), so_reason_name(c->pages_reason[i]));
         so_reason want = c->read_reason[i] == SO_REASON_COUNT ? told : c->read_reason[i];
-        so_autofree char *detail = NULL;
-        so_autoptr(so_image) image = so_decode_page(s, (int)i, &read, &detail, &err);
-        assert_string_equal(so_reason_name(read), so_reason_name(want));
+        so_auto(so_fault) fault = {0};
+        so_autoptr(so_image) image = so_decode_page(s, (int)i, &fault, &err);
+        assert_string_equal(so_reason_name(fault.reason), so_reason_name(want));
         assert_int_equal(image != NULL, want == SO_REASON_NONE);
     }
 }

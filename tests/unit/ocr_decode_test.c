@@ -74,11 +74,10 @@ static void check_answer(const known *k)
     assert_int_equal(q->width_px, k->width_px);
     assert_int_equal(q->height_px, k->height_px);
     assert_int_equal(q->res_dpi, k->res_dpi);
-    so_reason reason;
-    so_autofree char *detail = NULL;
-    so_autoptr(so_image) image = so_decode_page(s, k->page, &reason, &detail, &err);
-    assert_int_equal(reason, k->page_reason);
-    assert_int_equal(image != NULL, reason == SO_REASON_NONE);
+    so_auto(so_fault) fault = {0};
+    so_autoptr(so_image) image = so_decode_page(s, k->page, &fault, &err);
+    assert_int_equal(fault.reason, k->page_reason);
+    assert_int_equal(image != NULL, fault.reason == SO_REASON_NONE);
     if (image) assert_int_equal(pixGetDepth(image->pix), k->depth);
 }
 
@@ -116,10 +115,9 @@ static void probe_and_page_agree_on_every_fixture(void **state)
         assert_true(so_decode_probe(s, &p, &err));
         for (size_t n = 0; n < p.pages.len; n++) {
             const so_probe_page *q = &p.pages.items[n];
-            so_reason reason;
-            so_autofree char *detail = NULL;
-            so_autoptr(so_image) image = so_decode_page(s, (int)n, &reason, &detail, &err);
-            assert_int_equal(reason, q->reason);
+            so_auto(so_fault) fault = {0};
+            so_autoptr(so_image) image = so_decode_page(s, (int)n, &fault, &err);
+            assert_int_equal(fault.reason, q->reason);
             if (!image) continue;
             assert_int_equal(pixGetWidth(image->pix), q->width_px);
             assert_int_equal(pixGetHeight(image->pix), q->height_px);

@@ -51,9 +51,10 @@ static inline so_reason reason_of_bytes(const void *bytes, size_t len_bytes)
 static inline so_image *page_of(const so_source *s, int index)
 {
     so_err err = {0};
-    so_reason reason;
-    so_autofree char *detail = NULL;
-    so_image *image = so_decode_page(s, index, &reason, &detail, &err);
-    if (!image) print_error("%s %s %s\n", so_reason_name(reason), detail ? detail : "", err.text);
+    so_auto(so_fault) fault = {0};
+    so_image *image = so_decode_page(s, index, &fault, &err);
+    if (!image)
+        print_error("%s %s %s\n", so_reason_name(fault.reason), fault.detail ? fault.detail : "",
+                    err.text);
     return image;
 }

@@ -46,9 +46,8 @@ static so_source *source_of_pix(PIX *pix)
 static so_image *page_of_source(const so_source *s)
 {
     so_err err = {0};
-    so_reason reason;
-    so_autofree char *detail = NULL;
-    so_image *image = so_decode_page(s, 0, &reason, &detail, &err);
+    so_auto(so_fault) fault = {0};
+    so_image *image = so_decode_page(s, 0, &fault, &err);
     assert_non_null(image);
     return image;
 }
@@ -57,10 +56,9 @@ static so_page read_page(so_reader *r, const so_source *s, int index)
 {
     so_err err = {0};
     so_page page = {0};
-    so_reason reason;
-    so_autofree char *detail = NULL;
-    assert_ok(so_reader_read(r, s, index, &page, &reason, &detail, &err), err);
-    assert_int_equal(reason, SO_REASON_NONE);
+    so_auto(so_fault) fault = {0};
+    assert_ok(so_reader_read(r, s, index, &page, &fault, &err), err);
+    assert_int_equal(fault.reason, SO_REASON_NONE);
     return page;
 }
 
@@ -285,12 +283,11 @@ static void a_broken_page_is_quarantined_with_its_reason(void **state)
     so_autoptr(so_source) s = so_source_open(fd, &err);
     so_autoptr(so_reader) r = open_reader();
     so_auto(so_page) page = {0};
-    so_reason reason = SO_REASON_NONE;
-    so_autofree char *detail = NULL;
-    assert_ok(so_reader_read(r, s, 0, &page, &reason, &detail, &err), err);
+    so_auto(so_fault) fault = {0};
+    assert_ok(so_reader_read(r, s, 0, &page, &fault, &err), err);
     assert_int_equal(page.kind, SO_PAGE_QUARANTINED);
-    assert_int_not_equal(reason, SO_REASON_NONE);
-    assert_non_null(detail);
+    assert_int_not_equal(fault.reason, SO_REASON_NONE);
+    assert_non_null(fault.detail);
 }
 
 int main(void)

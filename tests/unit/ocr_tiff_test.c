@@ -89,10 +89,9 @@ static void check_five(const so_str *bytes, so_reason third)
     assert_int_equal(p.pages.len, 5);
     for (int i = 0; i < 5; i++) {
         assert_int_equal(p.pages.items[i].reason, i == 2 ? third : SO_REASON_NONE);
-        so_reason reason;
-        so_autofree char *detail = NULL;
-        so_autoptr(so_image) image = so_decode_page(s, i, &reason, &detail, &err);
-        assert_int_equal(reason, i == 2 ? third : SO_REASON_NONE);
+        so_auto(so_fault) fault = {0};
+        so_autoptr(so_image) image = so_decode_page(s, i, &fault, &err);
+        assert_int_equal(fault.reason, i == 2 ? third : SO_REASON_NONE);
         if (image) assert_int_equal(pixel(image, 5, 40), 10 + i);
     }
 }
@@ -197,13 +196,12 @@ static void check_chain(const so_str *bytes, size_t pages, so_reason last, const
     assert_int_equal(p.pages.len, pages);
     assert_int_equal(p.pages.items[pages - 1].reason, last);
     assert_string_equal(p.pages.items[pages - 1].detail, detail);
-    so_reason reason;
-    so_autofree char *text = NULL;
-    assert_null(so_decode_page(s, (int)pages - 1, &reason, &text, &err));
-    assert_int_equal(reason, last);
-    assert_string_equal(text, detail);
-    so_autofree char *none = NULL;
-    assert_null(so_decode_page(s, (int)pages, &reason, &none, &err));
+    so_auto(so_fault) fault = {0};
+    assert_null(so_decode_page(s, (int)pages - 1, &fault, &err));
+    assert_int_equal(fault.reason, last);
+    assert_string_equal(fault.detail, detail);
+    so_auto(so_fault) none = {0};
+    assert_null(so_decode_page(s, (int)pages, &none, &err));
     assert_int_equal(err.kind, SO_BUG);
 }
 
