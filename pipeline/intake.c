@@ -87,10 +87,14 @@ static void view_clear(view *v)
     so_tree_clear(&v->tree);
 }
 
-static int64_t age_mark(const struct stat *st)
+// When the file was last touched. A time to come (a scanner or server whose clock is ahead) says
+// nothing, and must not make its batch wait until then.
+static int64_t age_mark(const struct stat *st, int64_t now_ms)
 {
     int64_t m = (int64_t)st->st_mtim.tv_sec * 1000 + st->st_mtim.tv_nsec / 1000000;
     int64_t c = (int64_t)st->st_ctim.tv_sec * 1000 + st->st_ctim.tv_nsec / 1000000;
+    if (m > now_ms) m = 0;
+    if (c > now_ms) c = 0;
     return m > c ? m : c;
 }
 
@@ -102,13 +106,14 @@ static bool is_hidden(const char *path)
 static void keep_originals(view *v, const char *name)
 {
     size_t kept = 0;
+    int64_t now_ms = so_now_ms();
     for (size_t i = 0; i < v->tree.len; i++) {
         so_tree_entry *e = &v->tree.items[i];
         v->is_done = v->is_done || so_equal(e->path, DONE_MARK);
         bool is_original = S_ISREG(e->st.st_mode) && !is_hidden(e->path);
         if (!S_ISREG(e->st.st_mode))
             so_log(SO_LOG_WARN, "batch %s: an entry is no regular file and was left there", name);
-        int64_t mark_ms = age_mark(&e->st);
+        int64_t mark_ms = age_mark(&e->st, now_ms);
         if (is_original && mark_ms > v->newest_ms) v->newest_ms = mark_ms;
         if (is_original)
             v->tree.items[kept++] = *e;

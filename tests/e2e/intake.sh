@@ -40,6 +40,13 @@ head -c $((size / 2)) "$one_page" >"$archive/inbox/torn/4.tif"
 digitise
 holds "quarantined" 'it["batches"] == 1 and it["quarantined"] == 1'
 
+tell "a file dated in the future (a scanner's wrong clock) does not make its batch wait until then"
+mkdir "$archive/inbox/ahead"
+cp "$one_page" "$archive/inbox/ahead/1.tif"
+touch -d '2099-01-01' "$archive/inbox/ahead/1.tif"
+digitise
+holds "taken" 'it["batches"] == 1 and it["content"] == 1'
+
 tell "a loose file in the inbox is a batch of its own"
 cp "$one_page" "$archive/inbox/loose page.tif"
 digitise

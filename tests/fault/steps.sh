@@ -31,7 +31,8 @@ cp -a "$archive" "$work/before"
 # Only the parent is followed: it alone writes.
 strace -o "$work/trace" -e trace="$calls" "$SOHOA" -C "$archive" run --json >"$out" 2>"$errors" ||
     [ $? -eq 1 ] || fail "the run failed under strace"
-steps=$(grep -c '(' "$work/trace")
+grep -o '^[a-z0-9]*(' "$work/trace" | tr -d '(' >"$work/steps"
+steps=$(wc -l <"$work/steps")
 says_all "$work/restored-undisturbed" >"$work/undisturbed"
 [ "$points" -gt 0 ] && [ "$points" -lt "$steps" ] || points=$steps
 
@@ -40,9 +41,9 @@ for ((i = 0; i < points; i++)); do
     at=$(((2 * i + 1) * steps / (2 * points) + 1))
     rm -rf "$archive"
     cp -a "$work/before" "$archive"
-    # strace counts each call by itself: the Nth line of the first trace as the Mth of its kind.
-    call=$(sed -n "${at}p" "$work/trace" | sed 's/(.*//')
-    nth=$(head -n "$at" "$work/trace" | grep -c "^$call(")
+    # strace counts each call by itself: the Nth step is the Mth of its kind.
+    call=$(sed -n "${at}p" "$work/steps")
+    nth=$(head -n "$at" "$work/steps" | grep -cx "$call")
     code=0
     { strace -o /dev/null -e trace="$call" -e inject="$call:signal=KILL:when=$nth" \
         "$SOHOA" -C "$archive" run --json >"$out" 2>"$errors" || code=$?; } 2>/dev/null
