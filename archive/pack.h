@@ -32,7 +32,7 @@ void so_pack_members_clear(so_pack_members *list);
 typedef struct so_pack_writer so_pack_writer;
 so_pack_writer *so_pack_writer_new(int fd, int level, so_err *err); // fd stays the caller's
 // Reads the member from src (offset 0 to end), hashing on the way. expect_sha256 may be NULL; when
-// given and different: IO "changed while it was read".
+// given and different: BUSY "changed while it was read".
 bool so_pack_add_fd(so_pack_writer *w, const char *name, int src, int64_t mtime_ns,
                     const char *expect_sha256, so_err *err);
 bool so_pack_add_bytes(so_pack_writer *w, const char *name, const void *bytes, size_t len_bytes,

@@ -79,7 +79,7 @@ static bool end_frame(so_pack_writer *w, char ret_sha256[65], so_err *err)
 
 static bool changed(so_err *err)
 {
-    return so_err_set(err, SO_IO, "changed while it was read");
+    return so_err_set(err, SO_BUSY, "changed while it was read");
 }
 
 static bool add_file_data(so_pack_writer *w, int src, const so_tar_entry *e, so_err *err)

@@ -68,7 +68,9 @@ int so_intake_open(void *arg, const so_original *original, so_err *err)
     struct stat st;
     if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) return fd;
     if (fd >= 0) errno = EINVAL;
+    bool is_gone = errno == ENOENT;
     so_err_sys(err, "a file of batch %s cannot be opened", b->name);
+    if (is_gone) err->kind = SO_BUSY; // somebody is at work in the inbox
     so_fd_cleanup(&fd);
     return -1;
 }

@@ -31,5 +31,5 @@ bool so_intake_look(so_job *job, const char *inbox, const so_delivery *delivery,
                     so_err *err);
 
 // Opens an original where it lies in the inbox, never following a link (so_original_open; arg is
-// the so_batch). -1 with *err.
+// the so_batch). -1 with *err: BUSY when the file is gone.
 int so_intake_open(void *arg, const so_original *original, so_err *err);

@@ -46,17 +46,20 @@ static bool archive_batch(so_job *job, so_batch *batch, so_err *err)
            so_catalog_batch_archived(job->catalog, batch->id, stored_bytes, err);
 }
 
-// A kill came between the note of intent and the archive, and the files are no longer as noted:
-// forget the intent, the inbox will be looked at afresh.
+// When the archive does not take the batch its intent is forgotten: the bytes are in the inbox still,
+// and will be looked at afresh. That files changed meanwhile (BUSY) is no failure.
 static bool archive_or_forget(so_job *job, so_batch *batch, bool *ret_go_on, so_err *err)
 {
     *ret_go_on = archive_batch(job, batch, err);
     if (*ret_go_on) return true;
     so_autofree char *object = so_batch_object(batch->id);
     if (so_store_has(job->store, object)) return false;
-    so_log(SO_LOG_WARN, "batch %s: not archived, looked at afresh: %s", batch->id, err->text);
+    so_err why = {0};
+    if (!so_catalog_batch_forget(job->catalog, batch->id, &why)) so_err_in(err, "%s", why.text);
+    if (err->kind != SO_BUSY) return false;
+    so_log(SO_LOG_WARN, "batch %s: looked at afresh: %s", batch->id, err->text);
     *err = (so_err){0};
-    return so_catalog_batch_forget(job->catalog, batch->id, err);
+    return true;
 }
 
 static bool read_and_assemble(so_job *job, so_batch *batch, bool *ret_finished, so_err *err)

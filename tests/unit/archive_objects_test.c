@@ -190,7 +190,7 @@ static void a_file_changed_in_the_inbox_stops_the_batch_and_leaves_nothing(void 
     so_auto(so_tree) left = {0};
     b->batch.originals.items[0].sha256[0] ^= 1;
     assert_false(archive(b, &err));
-    assert_int_equal(err.kind, SO_IO);
+    assert_int_equal(err.kind, SO_BUSY);
     assert_true(so_ends_with(err.text, "0001.tif: changed while it was read"));
     so_autofree char *object = so_batch_object(b->batch.id);
     assert_false(so_store_has(b->store, object));
