@@ -46,8 +46,8 @@ static bool archive_batch(so_job *job, so_batch *batch, so_err *err)
            so_catalog_batch_archived(job->catalog, batch->id, stored_bytes, err);
 }
 
-// When the archive does not take the batch its intent is forgotten: the bytes are in the inbox still,
-// and will be looked at afresh. That files changed meanwhile (BUSY) is no failure.
+// When the archive does not take the batch its intent is forgotten: the bytes are in the inbox
+// still, and will be looked at afresh. That files changed meanwhile (BUSY) is no failure.
 static bool archive_or_forget(so_job *job, so_batch *batch, bool *ret_go_on, so_err *err)
 {
     *ret_go_on = archive_batch(job, batch, err);

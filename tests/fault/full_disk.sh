@@ -6,7 +6,10 @@
 
 disk=$work/disk
 mkdir "$disk"
-mount -t tmpfs -o size=8m tmpfs "$disk" 2>/dev/null || { echo "cannot mount a tmpfs here"; exit 77; }
+mount -t tmpfs -o size=8m tmpfs "$disk" 2>/dev/null || {
+    echo "cannot mount a tmpfs here: skipped"
+    exit 77
+}
 trap 'umount "$disk"; at_exit' EXIT
 
 run_out_of_room() { # KILOBYTES left when the run begins
