@@ -100,11 +100,11 @@ static bool give_alto(ocr *w, file *f, const result *r, int index, so_err *err)
 static void add_json(so_str *out, const file *f, const result *r, int index)
 {
     so_json j = so_json_to(out);
-    so_page_to_json(&r->page, f->path, index, &j);
-    if (r->fault.reason != SO_REASON_NONE) { // one more member before the closing brace
-        out->data[--out->len] = 0;
-        so_str_addf(out, ",\"reason\":\"%s\"}", so_reason_name(r->fault.reason));
-    }
+    so_json_object(&j);
+    so_page_members_to_json(&r->page, f->path, index, &j);
+    if (r->fault.reason != SO_REASON_NONE)
+        so_json_kstr(&j, "reason", so_reason_name(r->fault.reason));
+    so_json_end_object(&j);
     so_str_addc(out, '\n');
 }
 

@@ -132,9 +132,8 @@ static void barcodes_out(so_json *j, const so_page *page)
     so_json_end_array(j);
 }
 
-void so_page_to_json(const so_page *page, const char *file, int index, so_json *j)
+void so_page_members_to_json(const so_page *page, const char *file, int index, so_json *j)
 {
-    so_json_object(j);
     so_json_kint(j, "schema", 1);
     so_json_kstr(j, "file", file);
     so_json_kint(j, "index", index);
@@ -149,6 +148,12 @@ void so_page_to_json(const so_page *page, const char *file, int index, so_json *
     so_json_karray(j, "lines");
     for (size_t i = 0; i < page->lines.len; i++) line_out(j, &page->lines.items[i]);
     so_json_end_array(j);
+}
+
+void so_page_to_json(const so_page *page, const char *file, int index, so_json *j)
+{
+    so_json_object(j);
+    so_page_members_to_json(page, file, index, j);
     so_json_end_object(j);
 }
 

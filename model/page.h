@@ -68,5 +68,7 @@ bool so_page_kind_parse(const char *name, so_page_kind *ret);
 
 // CONTRACT.md `ocr --format json`: one object with the members file and index first.
 void so_page_to_json(const so_page *page, const char *file, int index, so_json *out);
+// The same inside an object that the caller opened and will end.
+void so_page_members_to_json(const so_page *page, const char *file, int index, so_json *out);
 // The inverse (file and index are ignored). DATA when a value is out of bounds.
 bool so_page_from_json(const so_jval *json, so_page *ret, so_err *err);
