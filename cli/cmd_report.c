@@ -18,23 +18,26 @@ typedef struct {
 
 static const struct {
     const char *vi, *en;
-} columns[] = {{"Lô", "Batch"},
-               {"Mã lô", "Batch id"},
-               {"Nhận lúc", "Received"},
-               {"Trạng thái", "State"},
-               {"Tệp", "Files"},
-               {"Trang vào", "Pages in"},
-               {"Nội dung", "Content"},
-               {"Trắng", "Blank"},
-               {"Phân cách", "Separators"},
-               {"Cách ly", "Quarantined"},
-               {"Chờ đọc", "Waiting"},
-               {"Văn bản", "Documents"},
-               {"Hồ sơ", "Cases"},
-               {"Cần xem", "To review"},
-               {"Byte vào", "Bytes in"},
-               {"Byte lưu", "Bytes stored"},
-               {"Cân đối", "Balance"}};
+    size_t width; // as text
+} columns[] = {
+    {"Lô", "Batch", 16},
+    {"Mã lô", "Batch id", 18},
+    {"Nhận lúc", "Received", 21},
+    {"Trạng thái", "State", 11},
+    {"Tệp", "Files", 6},
+    {"Trang vào", "Pages in", 10},
+    {"Nội dung", "Content", 9},
+    {"Trắng", "Blank", 6},
+    {"Phân cách", "Separators", 11},
+    {"Cách ly", "Quarantined", 12},
+    {"Chờ đọc", "Waiting", 8},
+    {"Văn bản", "Documents", 10},
+    {"Hồ sơ", "Cases", 6},
+    {"Cần xem", "To review", 10},
+    {"Byte vào", "Bytes in", 12},
+    {"Byte lưu", "Bytes stored", 13},
+    {"Cân đối", "Balance", 0},
+};
 
 static bool adds_up(const so_batch_row *row)
 {
@@ -62,72 +65,86 @@ static bool is_formula(const char *text)
     return *text == '=' || *text == '+' || *text == '-' || *text == '@';
 }
 
-static void cell(so_str *out, const char *text, format f, bool is_head)
+static void cell(so_str *out, const char *text, format f, size_t width)
 {
-    if (f == HTML) so_str_adds(out, is_head ? "<th>" : "<td>");
-    if (f == CSV) so_str_adds(out, is_formula(text) ? "\"'" : "\"");
+    if (f == TEXT) {
+        so_text_padded(out, text, width);
+        so_str_addc(out, ' ');
+        return;
+    }
+    so_str_adds(out, f == HTML ? "<td>" : is_formula(text) ? "\"'" : "\"");
     cell_text(out, text, f);
-    so_str_adds(out, f == HTML ? (is_head ? "</th>" : "</td>") : f == CSV ? "\"," : "  ");
+    so_str_adds(out, f == HTML ? "</td>" : "\"");
 }
 
-static void end_row(so_str *out, format f)
+// Cells in the order of the columns.
+static void print_row(const so_strs *cells, format f, const char *html_class)
 {
-    if (f == CSV) out->data[--out->len] = 0;
-    so_str_adds(out, f == HTML ? "</tr>\n" : f == CSV ? "\r\n" : "\n");
+    so_auto(so_str) out = {0};
+    if (f == HTML) so_str_addf(&out, "<tr class=\"%s\">", html_class);
+    for (size_t i = 0; i < cells->len; i++) {
+        if (i && f == CSV) so_str_addc(&out, ',');
+        cell(&out, cells->items[i], f, columns[i].width);
+    }
+    so_str_adds(&out, f == HTML ? "</tr>\n" : f == CSV ? "\r\n" : "\n");
+    fputs(out.data, stdout);
 }
 
-static void head(so_str *out, format f)
+static void head(format f)
 {
+    const char *title = so_say("Báo cáo lô", "Batch report");
+    so_auto(so_strs) names = {0};
     if (f == JSON) return;
-    if (f == CSV) so_str_adds(out, "\xEF\xBB\xBF");
+    if (f == CSV) fputs("\xEF\xBB\xBF", stdout);
     if (f == HTML)
-        so_str_addf(out,
-                    "<!DOCTYPE html>\n<html lang=\"%s\"><meta charset=\"utf-8\"><title>%s</title>"
-                    "<style>body{font:14px sans-serif}table{border-collapse:collapse}td,th"
-                    "{border:1px solid #999;padding:2px 6px}tr.off{background:#fbb}</style>\n"
-                    "<h1>%s</h1>\n<table>\n<tr>",
-                    so_say("vi", "en"), so_say("Báo cáo lô", "Batch report"),
-                    so_say("Báo cáo lô", "Batch report"));
+        printf(
+            "<!DOCTYPE html>\n<html lang=\"%s\"><meta charset=\"utf-8\"><title>%s</title>"
+            "<style>body{font:14px sans-serif}table{border-collapse:collapse}td{border:1px solid "
+            "#999;padding:2px 6px}tr.head{font-weight:bold}tr.off{background:#fbb}</style>\n"
+            "<h1>%s</h1>\n<table>\n",
+            so_say("vi", "en"), title, title);
     for (size_t i = 0; i < SO_COUNT(columns); i++)
-        cell(out, so_say(columns[i].vi, columns[i].en), f, true);
-    end_row(out, f);
+        so_strs_add(&names, so_say(columns[i].vi, columns[i].en));
+    print_row(&names, f, "head");
 }
 
-static void numbers(so_str *out, const so_batch_row *row, format f)
+static void add_numbers(so_strs *cells, const so_batch_row *row)
 {
     const so_balance *b = &row->balance;
     const int64_t values[] = {b->files,     b->pages_in,          b->content,
                               b->blank,     b->separators,        b->quarantined,
                               row->waiting, b->documents,         b->cases,
                               b->review,    (int64_t)b->bytes_in, (int64_t)b->bytes_stored};
-    for (size_t i = 0; i < SO_COUNT(values); i++) {
-        so_autofree char *text = so_fmt("%lld", (long long)values[i]);
-        cell(out, text, f, false);
-    }
+    for (size_t i = 0; i < SO_COUNT(values); i++)
+        *so_vec_push(cells) = so_fmt("%lld", (long long)values[i]);
+}
+
+static void print_json(const so_batch_row *row)
+{
+    so_auto(so_str) out = {0};
+    so_json j = so_json_to(&out);
+    so_json_batch(&j, row);
+    puts(out.data);
 }
 
 static bool batch_row(void *arg, so_batch_row *row, so_err *err)
 {
     (void)err;
     report *r = arg;
-    so_auto(so_str) out = {0};
     bool ok = adds_up(row);
     r->is_off = r->is_off || !ok;
     if (r->format == JSON) {
-        so_json j = so_json_to(&out);
-        so_json_batch(&j, row);
-        so_str_addc(&out, '\n');
-    } else {
-        if (r->format == HTML) so_str_adds(&out, ok ? "<tr>" : "<tr class=\"off\">");
-        cell(&out, row->name, r->format, false);
-        cell(&out, row->id, r->format, false);
-        cell(&out, so_time_rfc3339(row->received_ms).text, r->format, false);
-        cell(&out, so_label(so_batch_state_name(row->state)), r->format, false);
-        numbers(&out, row, r->format);
-        cell(&out, ok ? so_say("đúng", "right") : so_say("LỆCH", "OFF"), r->format, false);
-        end_row(&out, r->format);
+        print_json(row);
+        return true;
     }
-    fputs(out.data, stdout);
+    so_auto(so_strs) cells = {0};
+    so_strs_add(&cells, row->name);
+    so_strs_add(&cells, row->id);
+    so_strs_add(&cells, so_time_rfc3339(row->received_ms).text);
+    so_strs_add(&cells, so_label(so_batch_state_name(row->state)));
+    add_numbers(&cells, row);
+    so_strs_add(&cells, ok ? so_say("đúng", "right") : so_say("LỆCH", "OFF"));
+    print_row(&cells, r->format, ok ? "right" : "off");
     return true;
 }
 
@@ -150,9 +167,7 @@ int so_cmd_report(const so_home *home, const so_options *o, so_err *err)
     if (err->kind != SO_OK || !parse_format(o->format, &r.format, err)) return so_fail(err);
     so_autoptr(so_catalog) catalog = so_home_catalog(home, err);
     if (!catalog) return so_fail(err);
-    so_auto(so_str) top = {0};
-    head(&top, r.format);
-    fputs(so_str_text(&top), stdout);
+    head(r.format);
     so_catalog_filter filter = {.batch = o->batch};
     if (!so_catalog_list_batches(catalog, &filter, batch_row, &r, err)) return so_fail(err);
     if (r.format == HTML) puts("</table></html>");

@@ -119,7 +119,7 @@ void so_json_quarantine(so_json *j, const so_page_row *row)
 
 static void case_members(so_json *j, const so_case_row *row)
 {
-    so_json_kstr(j, "code", row->code);
+    so_json_kstr(j, "case_code", row->code);
     so_json_kint(j, "dossiers", row->dossiers);
     so_json_kint(j, "documents", row->documents);
     so_json_kint(j, "pages", row->pages);
@@ -279,8 +279,7 @@ const char *so_text_type(const so_types *types, const char *type)
     return label ? label : type ? type : "";
 }
 
-// printf counts bytes, people count characters.
-static void padded(so_str *out, const char *text, size_t width)
+void so_text_padded(so_str *out, const char *text, size_t width)
 {
     so_str_adds(out, text);
     for (size_t len = so_text_len(text); len < width; len++) so_str_addc(out, ' ');
@@ -296,7 +295,7 @@ void so_text_document(so_str *out, const so_types *types, const so_document_row 
     for (size_t i = 0; i < d->fields.len; i++) {
         const so_field *f = &d->fields.items[i];
         so_str_adds(out, "    ");
-        padded(out, so_label(f->key), LABEL_WIDTH);
+        so_text_padded(out, so_label(f->key), LABEL_WIDTH);
         so_str_addf(out, "%s%s\n", f->value, f->state == SO_STATE_REVIEW ? "  (?)" : "");
     }
 }
@@ -304,7 +303,7 @@ void so_text_document(so_str *out, const so_types *types, const so_document_row 
 void so_text_event(so_str *out, const so_types *types, const so_event *e)
 {
     enum { DATE_WIDTH = 12, KIND_WIDTH = 11 };
-    padded(out, e->date, DATE_WIDTH);
-    padded(out, so_label(so_event_kind_name(e->kind)), KIND_WIDTH);
+    so_text_padded(out, e->date, DATE_WIDTH);
+    so_text_padded(out, so_label(so_event_kind_name(e->kind)), KIND_WIDTH);
     so_str_addf(out, "%s %s\n", so_text_type(types, e->type), e->note ? e->note : "");
 }

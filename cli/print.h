@@ -15,6 +15,8 @@ void so_json_quarantine(so_json *j, const so_page_row *row);
 void so_json_case_whole(so_json *j, const so_case *v);
 void so_json_search(so_json *j, const so_search_result *r);
 
+// Spaces behind text up to width characters (printf would count bytes).
+void so_text_padded(so_str *out, const char *text, size_t width);
 const char *so_text_type(const so_types *types, const char *type); // its label; "" for NULL
 // Each appends one or more lines for people.
 void so_text_document(so_str *out, const so_types *types, const so_document_row *row);

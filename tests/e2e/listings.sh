@@ -14,7 +14,7 @@ keys() { # keys LISTING NAME...: every line has them, and schema 1
 
 tell "documents, pages, cases, batches, quarantine and review"
 keys batches id
-keys cases code documents pages
+keys cases case_code documents pages
 keys quarantine batch file reason
 exits 0 so list review --json
 keys pages id batch file index document_id ordinal width_px height_px res_dpi rotation_deg \
