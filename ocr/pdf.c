@@ -172,14 +172,14 @@ static void image_line(void *arg, char *line)
     for (char *w = strtok_r(line, " ", &rest); w && n < 24; w = strtok_r(NULL, " ", &rest))
         words[n++] = w;
     int page = n >= 14 ? (int)strtol(words[0], NULL, 10) : 0;
-    if (page <= 0 || so_equal(words[2], "smask")) return;
+    if (page <= 0) return;
     if (page != t->page) settle_dpi(t);
     t->page = page;
     sheet *p = sheet_of(t->in, page);
     int64_t width = strtoll(words[3], NULL, 10), height = strtoll(words[4], NULL, 10);
     double x_dpi = strtod(words[n - 4], NULL), y_dpi = strtod(words[n - 3], NULL);
     if (!p || width <= 0 || height <= 0 || !so_fault_size(&p->fault, width, height)) return;
-    if (x_dpi < 1 || y_dpi < 1) return;
+    if (x_dpi < 1 || y_dpi < 1 || so_equal(words[2], "smask")) return;
     int dpi = (int)fmin(fmax(x_dpi, y_dpi), MAX_DPI);
     t->area_in2[dpi] += (double)width / x_dpi * ((double)height / y_dpi);
 }
