@@ -6,9 +6,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <linux/io_uring.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -306,6 +309,50 @@ static void a_walled_tool_reopens_its_input_wherever_it_lies(void **state)
     scratch_end(so_steal(&dir));
 }
 
+// Has the kernel say that it knows no such call.
+static void take_away(uint32_t nr)
+{
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, nr, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {SO_COUNT(code), code};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+        _exit(ENTER_FAILED);
+}
+
+// What reading /etc/passwd and making a socket give where these calls are missing.
+static void check_without(uint32_t first, uint32_t second, int read_wanted, int socket_wanted)
+{
+    deed deeds[] = {read_passwd, open_socket};
+    const int wanted[] = {read_wanted, socket_wanted};
+    for (int i = 0; i < 2; i++) {
+        pid_t pid = fork();
+        if (pid == 0) {
+            so_err err = {0};
+            take_away(first);
+            take_away(second);
+            _exit(so_sandbox_lacks() && so_sandbox_worker(&err) ? deeds[i]() : ENTER_FAILED);
+        }
+        int status = -1;
+        assert_int_equal(waitpid(pid, &status, 0), pid);
+        assert_int_equal(outcome_of(status), wanted[i]);
+    }
+}
+
+static void each_layer_stands_alone_where_the_kernel_lacks_the_other(void **state)
+{
+    (void)state;
+    if (so_sandbox_lacks()) skip();
+    const uint32_t landlock = SYS_landlock_create_ruleset, seccomp = SYS_seccomp;
+    check_without(landlock, landlock, EACCES, -SIGSYS);
+    check_without(seccomp, seccomp, EACCES, 0);
+    check_without(landlock, seccomp, 0, 0);
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 3 && so_equal(argv[1], "deed")) {
@@ -317,6 +364,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(without_walls_the_deeds_succeed),
         cmocka_unit_test(a_sealed_worker_can_do_its_work_and_nothing_else),
         cmocka_unit_test(a_walled_tool_can_read_libraries_and_nothing_else),
+        cmocka_unit_test(each_layer_stands_alone_where_the_kernel_lacks_the_other),
         cmocka_unit_test(a_walled_tool_reopens_its_input_wherever_it_lies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
