@@ -81,8 +81,8 @@ bool so_proc_spawn(const so_proc_spec *spec, pid_t *ret, so_err *err)
     return true;
 }
 
-// A signal that interrupts is waited out. pidfd_open, because a time-out by SIGCHLD or SIGALRM would
-// be felt in the whole process.
+// A signal that interrupts is waited out. pidfd_open, because a time-out by SIGCHLD or SIGALRM
+// would be felt in the whole process.
 static bool wait_for_end(pid_t pid, int64_t wait_ms, bool *ret_is_late, so_err *err)
 {
     so_autofd int end = (int)syscall(SYS_pidfd_open, pid, 0);

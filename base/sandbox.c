@@ -186,8 +186,7 @@ static void bpf_clear(bpf *p)
 
 static void put(bpf *p, uint32_t code, uint32_t k, uint32_t if_true, uint32_t if_false)
 {
-    *so_vec_push(p) =
-        (struct sock_filter){(uint16_t)code, (uint8_t)if_true, (uint8_t)if_false, k};
+    *so_vec_push(p) = (struct sock_filter){(uint16_t)code, (uint8_t)if_true, (uint8_t)if_false, k};
 }
 
 static void load(bpf *p, size_t offset)
@@ -318,7 +317,8 @@ static void allow_program(int rules, const char *program)
     }
     so_autofree char *folders = so_strdup(getenv("PATH"));
     char *rest = NULL;
-    for (char *d = folders ? strtok_r(folders, ":", &rest) : NULL; d; d = strtok_r(NULL, ":", &rest)) {
+    for (char *d = folders ? strtok_r(folders, ":", &rest) : NULL; d;
+         d = strtok_r(NULL, ":", &rest)) {
         so_autofree char *path = so_fmt("%s/%s", d, program);
         allow_path(rules, path, rights);
     }
@@ -328,12 +328,19 @@ static void allow_tool(int rules, const char *program)
 {
     static const char *const libraries[] = {"/lib", "/lib64", "/usr/lib", "/usr/lib64",
                                             "/usr/local/lib"};
-    static const char *const data[] = {
-        "/etc/ld.so.cache",      "/etc/fonts",           "/etc/localtime",
-        "/usr/share/fontconfig", "/usr/share/fonts",     "/usr/local/share/fonts",
-        "/usr/share/texmf/fonts", "/var/cache/fontconfig", "/usr/share/poppler",
-        "/usr/share/color",      "/usr/share/zoneinfo",  "/dev/null",
-        "/dev/urandom"};
+    static const char *const data[] = {"/etc/ld.so.cache",
+                                       "/etc/fonts",
+                                       "/etc/localtime",
+                                       "/usr/share/fontconfig",
+                                       "/usr/share/fonts",
+                                       "/usr/local/share/fonts",
+                                       "/usr/share/texmf/fonts",
+                                       "/var/cache/fontconfig",
+                                       "/usr/share/poppler",
+                                       "/usr/share/color",
+                                       "/usr/share/zoneinfo",
+                                       "/dev/null",
+                                       "/dev/urandom"};
     const uint64_t reading = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
     for (size_t i = 0; i < SO_COUNT(libraries); i++)
         allow_path(rules, libraries[i], reading | LANDLOCK_ACCESS_FS_EXECUTE);

@@ -14,8 +14,8 @@
 #include "ocr/tool.h"
 
 #define LISTING_BYTES (64u << 20)
-#define MAX_DPI 600  // finer adds nothing to reading
-#define MIN_DPI 150  // coarser images leave room for drawn text: rendered at USUAL_DPI
+#define MAX_DPI 600 // finer adds nothing to reading
+#define MIN_DPI 150 // coarser images leave room for drawn text: rendered at USUAL_DPI
 #define USUAL_DPI 300
 
 // --- running a tool ---
@@ -44,10 +44,10 @@ static bool judge_run(const char *tool, const so_tool_result *r, uint64_t max_by
     if (r->end != SO_TOOL_LATE && r->end != SO_TOOL_ABSENT && ran_out_of_memory(r))
         return so_fault_set(fault, SO_REASON_OVERSIZED, "%s ran out of memory", tool);
     switch (r->end) {
-    case SO_TOOL_ENDED: return true;
+    case SO_TOOL_ENDED:
+        return true;
     case SO_TOOL_KILLED:
-        return so_fault_set(fault, SO_REASON_DAMAGED, "%s was ended by signal %d", tool,
-                            r->number);
+        return so_fault_set(fault, SO_REASON_DAMAGED, "%s was ended by signal %d", tool, r->number);
     case SO_TOOL_LATE:
         return so_fault_set(fault, SO_REASON_TIMEOUT, "%s took longer than %d s", tool,
                             SO_TOOL_WAIT_MS / 1000);
@@ -56,7 +56,8 @@ static bool judge_run(const char *tool, const so_tool_result *r, uint64_t max_by
                             (unsigned long long)max_bytes);
     case SO_TOOL_NO_ROOM:
         return so_fault_set(fault, SO_REASON_OVERSIZED, "no memory for what %s gave", tool);
-    case SO_TOOL_ABSENT: break;
+    case SO_TOOL_ABSENT:
+        break;
     }
     return so_err_set(err, SO_CONFIG, "%s cannot be run: install poppler-utils", tool);
 }
@@ -72,7 +73,7 @@ static bool run(const so_source *s, const so_tool_call *call, so_tool_result *re
 // --- what the pages are ---
 
 typedef struct {
-    double width_pt, height_pt;  // as displayed, after the page's own /Rotate
+    double width_pt, height_pt; // as displayed, after the page's own /Rotate
     int res_dpi;
     so_fault fault;
 } sheet;
@@ -103,7 +104,7 @@ static void each_line(char *text, void (*fn)(void *arg, char *line), void *arg)
 }
 
 typedef struct {
-    int first, total;  // page numbers from 1
+    int first, total; // page numbers from 1
     sheets *sheets;
 } info;
 
@@ -232,7 +233,7 @@ static void judge_sheet(sheet *p)
 static bool has_end(const so_source *s)
 {
     size_t len = s->len_bytes;
-    while (len > 0 && strchr("\r\n\t ", s->bytes[len - 1])) len--;  // '\0' counts for strchr
+    while (len > 0 && strchr("\r\n\t ", s->bytes[len - 1])) len--; // '\0' counts for strchr
     size_t tail = len < 1024 ? len : 1024;
     return tail && memmem(s->bytes + len - tail, tail, "%%EOF", 5);
 }
@@ -242,7 +243,7 @@ static bool list_sheets(const so_source *s, info *in, int last, so_fault *fault,
     bool ok = list_sizes(s, in, last, fault, err);
     bool is_readable = ok || fault->reason == SO_REASON_DAMAGED;
     if (is_readable && !has_end(s)) {
-        so_fault_clear(fault);  // what follows from a missing end says less than the end
+        so_fault_clear(fault); // what follows from a missing end says less than the end
         return so_fault_set(fault, SO_REASON_TRUNCATED, "the file does not end with %%%%EOF");
     }
     if (!ok || !list_images(s, in, fault, err)) return false;

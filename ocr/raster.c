@@ -50,7 +50,8 @@ static bool check_png(const uint8_t *p, size_t len, int64_t *ret_pixels, so_faul
 static so_image *page_png(const so_source *s, int index, so_fault *fault, so_err *err)
 {
     int64_t pixels = 0;
-    if (!only_page(s, index, err) || !check_png(s->bytes, s->len_bytes, &pixels, fault)) return NULL;
+    if (!only_page(s, index, err) || !check_png(s->bytes, s->len_bytes, &pixels, fault))
+        return NULL;
     return finish(pixReadMemPng(s->bytes, s->len_bytes), "PNG", pixels, fault);
 }
 
@@ -76,7 +77,8 @@ static bool check_webp(const uint8_t *p, size_t len, int64_t *ret_pixels, so_fau
 static so_image *page_webp(const so_source *s, int index, so_fault *fault, so_err *err)
 {
     int64_t pixels = 0;
-    if (!only_page(s, index, err) || !check_webp(s->bytes, s->len_bytes, &pixels, fault)) return NULL;
+    if (!only_page(s, index, err) || !check_webp(s->bytes, s->len_bytes, &pixels, fault))
+        return NULL;
     return finish(pixReadMemWebP(s->bytes, s->len_bytes), "WebP", pixels, fault);
 }
 
@@ -100,7 +102,7 @@ static bool find_codestream(const uint8_t *p, size_t len, stretch *ret, so_fault
             box = (uint64_t)so_be32(p + at + 8) << 32 | so_be32(p + at + 12);
             head = 16;
         }
-        if (box == 0) box = len - at;  // to the end of the file
+        if (box == 0) box = len - at; // to the end of the file
         if (box > len - at) return too_short(fault, "a box");
         if (box < head) return so_fault_set(fault, SO_REASON_DAMAGED, "a box of no length");
         if (memcmp(p + at + 4, "jp2c", 4) == 0) {
@@ -131,8 +133,10 @@ static bool check_jp2(const uint8_t *p, size_t len, int64_t *ret_pixels, so_faul
 static so_image *page_jp2(const so_source *s, int index, so_fault *fault, so_err *err)
 {
     int64_t pixels = 0;
-    if (!only_page(s, index, err) || !check_jp2(s->bytes, s->len_bytes, &pixels, fault)) return NULL;
-    return finish(pixReadMemJp2k(s->bytes, s->len_bytes, 1, NULL, 0, 0), "JPEG 2000", pixels, fault);
+    if (!only_page(s, index, err) || !check_jp2(s->bytes, s->len_bytes, &pixels, fault))
+        return NULL;
+    return finish(pixReadMemJp2k(s->bytes, s->len_bytes, 1, NULL, 0, 0), "JPEG 2000", pixels,
+                  fault);
 }
 
 const so_format so_format_jp2 = {.name = "jp2", .page = page_jp2};

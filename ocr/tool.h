@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The three programs of poppler-utils, each run as a child behind walls (base/sandbox.h) with limits
-// of memory, time and output. What may be asked of them is a closed list with numbers in it.
+// The three programs of poppler-utils, each run as a child behind walls (base/sandbox.h) with
+// limits of memory, time and output. What may be asked of them is a closed list with numbers in it.
 //
 // A worker that has sealed itself can start nothing. It therefore forks a broker first, a small
 // process that never looks at a file's bytes: it takes a call and a descriptor, runs the tool, and
@@ -30,12 +30,12 @@ typedef struct {
 #define SO_TOOL_MAX_BYTES (1ull << 30)
 
 typedef enum {
-    SO_TOOL_ENDED,    // number is its exit code
-    SO_TOOL_KILLED,   // number is the signal
-    SO_TOOL_LATE,     // took longer than SO_TOOL_WAIT_MS
-    SO_TOOL_FLOODED,  // gave more than max_bytes
-    SO_TOOL_NO_ROOM,  // the memory limit leaves no room for its output
-    SO_TOOL_ABSENT,   // is not installed, or may not be run
+    SO_TOOL_ENDED,   // number is its exit code
+    SO_TOOL_KILLED,  // number is the signal
+    SO_TOOL_LATE,    // took longer than SO_TOOL_WAIT_MS
+    SO_TOOL_FLOODED, // gave more than max_bytes
+    SO_TOOL_NO_ROOM, // the memory limit leaves no room for its output
+    SO_TOOL_ABSENT,  // is not installed, or may not be run
 } so_tool_end;
 #define SO_TOOL_WAIT_MS (120 * 1000)
 

@@ -153,7 +153,8 @@ static int limit_parent(void)
 
 static int make_code(void)
 {
-    void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *p =
+        mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return p == MAP_FAILED ? errno : 0;
 }
 
@@ -229,7 +230,6 @@ static void check(const row *r, int got, int want)
     if (got != want) fail_msg("%s: %d instead of %d", r->name, got, want);
 }
 
-
 static int try_as_worker(deed what)
 {
     so_err err = {0};
@@ -278,11 +278,11 @@ static void a_walled_tool_can_read_libraries_and_nothing_else(void **state)
 static void without_walls_the_deeds_succeed(void **state)
 {
     (void)state;
-    static const deed harmless[] = {open_to_write,       remove_file,       open_to_append,
-                                    make_nameless_file,  open_by_openat2,   read_passwd,
-                                    read_source,         open_socket,       fork_child,
-                                    read_parent_memory,  kill_parent,       signal_parent_thread,
-                                    have_signals_sent,   turn_data_into_code};
+    static const deed harmless[] = {open_to_write,      remove_file,        open_to_append,
+                                    make_nameless_file, open_by_openat2,    read_passwd,
+                                    read_source,        open_socket,        fork_child,
+                                    read_parent_memory, kill_parent,        signal_parent_thread,
+                                    have_signals_sent,  turn_data_into_code};
     for (size_t i = 0; i < SO_COUNT(harmless); i++) assert_int_equal(harmless[i](), 0);
 }
 
@@ -298,8 +298,11 @@ static void a_walled_tool_reopens_its_input_wherever_it_lies(void **state)
     // By its name the file is out of reach.
     const char *const argvs[][4] = {{"cat", "/dev/fd/0"}, {"cat", path}};
     for (int i = 0; i < 2; i++) {
-        so_proc_spec spec = {
-            .argv = argvs[i], .in_fd = i ? -1 : in, .out_fd = out, .extra_fd = -1, .is_walled = true};
+        so_proc_spec spec = {.argv = argvs[i],
+                             .in_fd = i ? -1 : in,
+                             .out_fd = out,
+                             .extra_fd = -1,
+                             .is_walled = true};
         int status = -1;
         bool is_late = false;
         assert_ok(so_proc_run(&spec, 10000, &status, &is_late, &err), err);
