@@ -64,9 +64,9 @@ __attribute__((noreturn)) static void become(const so_proc_spec *s, pid_t parent
     if (getppid() != parent || !arrange(s)) _exit(126);
     for (size_t i = 0; s->env && s->env[i]; i++)
         if (putenv((char *)(uintptr_t)s->env[i]) != 0) _exit(126);
-    if (!apply_limits(&s->limits)) _exit(126); // late: what we hold ourselves may exceed them
     so_err err;
     if (s->is_walled && !so_sandbox_tool(s->argv[0], &err)) _exit(126);
+    if (!apply_limits(&s->limits)) _exit(126); // last: what we hold ourselves may exceed them
     execvp(s->argv[0], (char *const *)(uintptr_t)s->argv);
     _exit(127);
 }

@@ -82,6 +82,7 @@ static const rule common[] = {
     {SYS_rt_sigaction, ALLOW, 0, 0},
     {SYS_rt_sigprocmask, ALLOW, 0, 0},
     {SYS_rt_sigreturn, ALLOW, 0, 0},
+    {SYS_sigaltstack, ALLOW, 0, 0},
     {SYS_restart_syscall, ALLOW, 0, 0},
     {SYS_exit, ALLOW, 0, 0},
     {SYS_exit_group, ALLOW, 0, 0},
@@ -315,10 +316,10 @@ static void allow_program(int rules, const char *program)
         allow_path(rules, program, rights);
         return;
     }
-    so_autofree char *folders = so_strdup(getenv("PATH"));
+    const char *set = getenv("PATH");
+    so_autofree char *folders = so_strdup(set ? set : "/bin:/usr/bin"); // as execvp does
     char *rest = NULL;
-    for (char *d = folders ? strtok_r(folders, ":", &rest) : NULL; d;
-         d = strtok_r(NULL, ":", &rest)) {
+    for (char *d = strtok_r(folders, ":", &rest); d; d = strtok_r(NULL, ":", &rest)) {
         so_autofree char *path = so_fmt("%s/%s", d, program);
         allow_path(rules, path, rights);
     }

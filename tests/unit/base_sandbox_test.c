@@ -269,21 +269,31 @@ static void a_sealed_worker_can_do_its_work_and_nothing_else(void **state)
 static void a_walled_tool_can_read_libraries_and_nothing_else(void **state)
 {
     (void)state;
+#ifdef SOHOA_INSTRUMENTED // the tool is this program, and its instruments need what no tool needs
+    skip();
+#endif
     if (so_sandbox_lacks()) skip();
     for (size_t i = 0; i < SO_COUNT(rows); i++)
         check(&rows[i], try_as_tool(rows[i].name), rows[i].tool);
 }
 
-// The deeds are possible without walls: else the tests above would prove nothing.
+// The deeds are possible without walls: else the tests above would prove nothing. Tracing the
+// parent is not among them: many kernels forbid that to everybody.
 static void without_walls_the_deeds_succeed(void **state)
 {
     (void)state;
-    static const deed harmless[] = {open_to_write,      remove_file,        open_to_append,
-                                    make_nameless_file, open_by_openat2,    read_passwd,
-                                    read_source,        open_socket,        fork_child,
-                                    read_parent_memory, kill_parent,        signal_parent_thread,
-                                    have_signals_sent,  turn_data_into_code};
-    for (size_t i = 0; i < SO_COUNT(harmless); i++) assert_int_equal(harmless[i](), 0);
+    static const deed deeds[] = {
+        open_to_write,   remove_file,          open_to_append,    make_nameless_file,
+        open_by_openat2, read_passwd,          read_source,       open_socket,
+        fork_child,      kill_parent,          have_signals_sent, make_code,
+        become_shell,    signal_parent_thread, limit_parent,      turn_data_into_code};
+    for (size_t i = 0; i < SO_COUNT(deeds); i++) {
+        pid_t pid = fork();
+        if (pid == 0) _exit(deeds[i]());
+        int status = -1;
+        assert_int_equal(waitpid(pid, &status, 0), pid);
+        assert_int_equal(status, 0);
+    }
 }
 
 static void a_walled_tool_reopens_its_input_wherever_it_lies(void **state)
