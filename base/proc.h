@@ -6,7 +6,6 @@
 #include <sys/types.h>
 
 #include "base/err.h"
-#include "base/str.h"
 
 typedef struct {
     uint64_t memory_bytes; // RLIMIT_AS; 0 = unlimited
@@ -21,12 +20,13 @@ typedef struct {
     int err_fd;              // becomes 2; 0 = the parent's
     int extra_fd;            // becomes descriptor 3; -1 = none
     so_proc_limits limits;
+    bool is_walled; // enters base/sandbox.h's profile for tools before it becomes argv[0]
 } so_proc_spec;
 
 // The child dies with its parent (PR_SET_PDEATHSIG). All other descriptors are close-on-exec.
 bool so_proc_spawn(const so_proc_spec *spec, pid_t *ret, so_err *err);
 
-// Runs to the end, gathering standard output (at most max_bytes: DATA beyond). in_fd may be -1.
-// After wait_ms the child is killed: DATA "took longer than ...". *ret_status is the wait status.
-bool so_proc_capture(const so_proc_spec *spec, size_t max_bytes, int64_t wait_ms, so_str *ret,
-                     int *ret_status, so_err *err);
+// Runs to its end and gives the wait status. A child that takes longer than wait_ms is killed and
+// *ret_is_late says so; it is reaped in every case.
+bool so_proc_run(const so_proc_spec *spec, int64_t wait_ms, int *ret_status, bool *ret_is_late,
+                 so_err *err);

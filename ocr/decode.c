@@ -41,6 +41,16 @@ bool so_fault_size(so_fault *f, int64_t width_px, int64_t height_px)
     return true;
 }
 
+bool so_fault_room(so_fault *f, int64_t len_bytes)
+{
+    void *map = mmap(NULL, (size_t)len_bytes, PROT_NONE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (map == MAP_FAILED)
+        return so_fault_set(f, SO_REASON_OVERSIZED, "no memory for so large a page");
+    munmap(map, (size_t)len_bytes);
+    return true;
+}
+
 typedef struct {
     int offset;
     const char *bytes;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// PDF through poppler-utils, each run a child process with limits: poppler is GPL and must not be
-// linked, and its parsers are best met from afar. The child gets the file as its descriptor 0 and
-// reopens it through /dev/fd, so that no name is needed; a shell moves its messages to descriptor
-// 3, because what poppler says while it patches up a broken file is how we learn that it is broken.
+// PDF through poppler-utils, each run a walled child process (ocr/tool.h): poppler is GPL and must
+// not be linked, and its parsers are best met from afar. What poppler says while it patches up a
+// broken file is how we learn that it is broken.
 //
 // A page is rendered whole, not picked apart into its images: stamps, annotations and the strips
 // that some scanners cut a page into come out as a reader sees them. Its resolution is that of the
@@ -10,93 +9,71 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "base/clock.h"
-#include "base/file.h"
-#include "base/proc.h"
 #include "ocr/source.h"
+#include "ocr/tool.h"
 
-#define WAIT_MS (120 * 1000)
 #define LISTING_BYTES (64u << 20)
-#define MESSAGE_BYTES (4u << 20)
-#define MAX_DPI 600  // finer adds nothing to reading
-#define MIN_DPI 150  // coarser images leave room for drawn text: rendered at USUAL_DPI
+#define MAX_DPI 600 // finer adds nothing to reading
+#define MIN_DPI 150 // coarser images leave room for drawn text: rendered at USUAL_DPI
 #define USUAL_DPI 300
-#define FILE_ARG "/dev/fd/0"
 
 // --- running a tool ---
 
-typedef struct {
-    so_str out, messages;
-    int exit_code;  // -1: killed by a signal
-} outcome;
-
-static void outcome_clear(outcome *o)
-{
-    so_str_clear(&o->out);
-    so_str_clear(&o->messages);
-}
-
 // The first line of the messages that holds word, or NULL; to be freed.
-static char *message_with(const outcome *o, const char *word)
+static char *message_with(const so_tool_result *r, const char *word)
 {
-    const char *text = so_str_text(&o->messages);
+    const char *text = so_str_text(&r->messages);
     const char *hit = strstr(text, word);
     if (!hit) return NULL;
     while (hit > text && hit[-1] != '\n') hit--;
     return so_strndup(hit, strcspn(hit, "\n"));
 }
 
-static bool judge_run(const char *tool, outcome *o, int status, so_fault *fault, so_err *err)
+// What poppler says when a file makes it ask for more than its limit, before it gives up.
+static bool ran_out_of_memory(const so_tool_result *r)
 {
-    o->exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    if (o->exit_code == 126 || o->exit_code == 127)
-        return so_err_set(err, SO_CONFIG, "%s cannot be run: install poppler-utils", tool);
-    if (o->exit_code < 0)
-        return so_fault_set(fault, SO_REASON_DAMAGED, "%s was ended by signal %d", tool,
-                            WTERMSIG(status));
-    return true;
+    const char *text = so_str_text(&r->messages);
+    return strstr(text, "Out of memory") || strstr(text, "Bogus memory allocation size") ||
+           strstr(text, "std::bad_alloc");
 }
 
-// argv: tool and arguments, NULL at the end. False with *fault (the file's trouble) or
-// *err (ours).
-static bool run(const so_source *s, const char *const *argv, size_t max_bytes, outcome *ret,
-                so_fault *fault, so_err *err)
+static bool judge_run(const char *tool, const so_tool_result *r, uint64_t max_bytes,
+                      so_fault *fault, so_err *err)
 {
-    so_autofd int messages = memfd_create("messages", MFD_CLOEXEC);
-    if (messages < 0) return so_err_sys(err, "no room for messages");
-    so_proc_spec spec = {
-        .argv = argv,
-        .env = (const char *const[]){"LC_ALL=C", NULL},
-        .in_fd = s->fd,
-        .out_fd = -1,
-        .err_fd = messages,
-        .extra_fd = -1,
-        .limits = {.memory_bytes = 4ull << 30,
-                   .cpu_s = WAIT_MS / 1000,
-                   .file_bytes = MESSAGE_BYTES},
-    };
-    int status = 0;
-    int64_t begun_ms = so_mono_ms();
-    if (!so_proc_capture(&spec, max_bytes, WAIT_MS, &ret->out, &status, err)) {
-        if (err->kind != SO_DATA) return false;
-        bool is_late = so_mono_ms() - begun_ms >= WAIT_MS;
-        return so_fault_set(fault, is_late ? SO_REASON_TIMEOUT : SO_REASON_OVERSIZED, "%s: %s",
-                            argv[0], err->text);
+    if (r->end != SO_TOOL_LATE && r->end != SO_TOOL_ABSENT && ran_out_of_memory(r))
+        return so_fault_set(fault, SO_REASON_OVERSIZED, "%s ran out of memory", tool);
+    switch (r->end) {
+    case SO_TOOL_ENDED:
+        return true;
+    case SO_TOOL_KILLED:
+        return so_fault_set(fault, SO_REASON_DAMAGED, "%s was ended by signal %d", tool, r->number);
+    case SO_TOOL_LATE:
+        return so_fault_set(fault, SO_REASON_TIMEOUT, "%s took longer than %d s", tool,
+                            SO_TOOL_WAIT_MS / 1000);
+    case SO_TOOL_FLOODED:
+        return so_fault_set(fault, SO_REASON_OVERSIZED, "%s gave more than %llu bytes", tool,
+                            (unsigned long long)max_bytes);
+    case SO_TOOL_NO_ROOM:
+        return so_fault_set(fault, SO_REASON_OVERSIZED, "no memory for what %s gave", tool);
+    case SO_TOOL_ABSENT:
+        break;
     }
-    if (lseek(messages, 0, SEEK_SET) != 0 ||
-        !so_fd_read_all(messages, MESSAGE_BYTES, &ret->messages, err))
-        return so_err_set(err, SO_IO, "the messages of %s cannot be read", argv[0]);
-    return judge_run(argv[0], ret, status, fault, err);
+    return so_err_set(err, SO_CONFIG, "%s cannot be run: install poppler-utils", tool);
+}
+
+// False with *fault (the file's trouble) or *err (ours).
+static bool run(const so_source *s, const so_tool_call *call, so_tool_result *ret, so_fault *fault,
+                so_err *err)
+{
+    if (!so_tool_run(s->fd, call, ret, err)) return false;
+    return judge_run(so_tool_name(call->tool), ret, call->max_bytes, fault, err);
 }
 
 // --- what the pages are ---
 
 typedef struct {
-    double width_pt, height_pt;  // as displayed, after the page's own /Rotate
+    double width_pt, height_pt; // as displayed, after the page's own /Rotate
     int res_dpi;
     so_fault fault;
 } sheet;
@@ -127,7 +104,7 @@ static void each_line(char *text, void (*fn)(void *arg, char *line), void *arg)
 }
 
 typedef struct {
-    int first, total;  // page numbers from 1
+    int first, total; // page numbers from 1
     sheets *sheets;
 } info;
 
@@ -196,14 +173,14 @@ static void image_line(void *arg, char *line)
     for (char *w = strtok_r(line, " ", &rest); w && n < 24; w = strtok_r(NULL, " ", &rest))
         words[n++] = w;
     int page = n >= 14 ? (int)strtol(words[0], NULL, 10) : 0;
-    if (page <= 0 || so_equal(words[2], "smask")) return;
+    if (page <= 0) return;
     if (page != t->page) settle_dpi(t);
     t->page = page;
     sheet *p = sheet_of(t->in, page);
     int64_t width = strtoll(words[3], NULL, 10), height = strtoll(words[4], NULL, 10);
     double x_dpi = strtod(words[n - 4], NULL), y_dpi = strtod(words[n - 3], NULL);
     if (!p || width <= 0 || height <= 0 || !so_fault_size(&p->fault, width, height)) return;
-    if (x_dpi < 1 || y_dpi < 1) return;
+    if (x_dpi < 1 || y_dpi < 1 || so_equal(words[2], "smask")) return;
     int dpi = (int)fmin(fmax(x_dpi, y_dpi), MAX_DPI);
     t->area_in2[dpi] += (double)width / x_dpi * ((double)height / y_dpi);
 }
@@ -211,17 +188,15 @@ static void image_line(void *arg, char *line)
 // Sizes of pages first..last (last 0: to the end) and how many there are.
 static bool list_sizes(const so_source *s, info *in, int last, so_fault *fault, so_err *err)
 {
-    so_auto(outcome) o = {0};
-    so_autofree char *from = so_fmt("%d", in->first);
-    so_autofree char *to = so_fmt("%d", last ? last : -1);
-    const char *argv[] = {"pdfinfo", "-f", from, "-l", to, FILE_ARG, NULL};
-    if (!run(s, argv, LISTING_BYTES, &o, fault, err)) return false;
-    so_autofree char *message = message_with(&o, "Error");
-    if (o.exit_code != 0 && message && strstr(message, "Incorrect password"))
+    so_auto(so_tool_result) r = {0};
+    so_tool_call call = {SO_TOOL_SIZES, in->first, last, 0, LISTING_BYTES};
+    if (!run(s, &call, &r, fault, err)) return false;
+    so_autofree char *message = message_with(&r, "Error");
+    if (r.number != 0 && message && strstr(message, "Incorrect password"))
         return so_fault_set(fault, SO_REASON_ENCRYPTED, "a password is needed to open it");
-    if (o.exit_code != 0)
+    if (r.number != 0)
         return so_fault_set(fault, SO_REASON_DAMAGED, "%s", message ? message : "no PDF inside");
-    so_autofree char *text = so_strdup(so_str_text(&o.out));
+    so_autofree char *text = so_strdup(r.out);
     each_line(text, total_line, in);
     if (in->total <= 0) return so_fault_set(fault, SO_REASON_DAMAGED, "the file holds no page");
     if (in->total > SO_MAX_PAGES)
@@ -229,19 +204,18 @@ static bool list_sizes(const so_source *s, info *in, int last, so_fault *fault, 
                             SO_MAX_PAGES);
     int end = last && last < in->total ? last : in->total;
     for (int page = in->first; page <= end; page++) so_vec_push(in->sheets)->res_dpi = USUAL_DPI;
-    each_line(o.out.data, size_line, in);
+    each_line(r.out, size_line, in);
     return true;
 }
 
 static bool list_images(const so_source *s, const info *in, so_fault *fault, so_err *err)
 {
-    so_auto(outcome) o = {0};
-    so_autofree char *from = so_fmt("%d", in->first);
-    so_autofree char *to = so_fmt("%d", in->first + (int)in->sheets->len - 1);
-    const char *argv[] = {"pdfimages", "-list", "-f", from, "-l", to, FILE_ARG, NULL};
-    if (!run(s, argv, LISTING_BYTES, &o, fault, err)) return false;
+    so_auto(so_tool_result) r = {0};
+    int last = in->first + (int)in->sheets->len - 1;
+    so_tool_call call = {SO_TOOL_IMAGES, in->first, last, 0, LISTING_BYTES};
+    if (!run(s, &call, &r, fault, err)) return false;
     tally t = {.in = in};
-    if (o.out.len) each_line(o.out.data, image_line, &t);
+    each_line(r.out, image_line, &t);
     settle_dpi(&t);
     return true;
 }
@@ -259,7 +233,7 @@ static void judge_sheet(sheet *p)
 static bool has_end(const so_source *s)
 {
     size_t len = s->len_bytes;
-    while (len > 0 && strchr("\r\n\t ", s->bytes[len - 1])) len--;  // '\0' counts for strchr
+    while (len > 0 && strchr("\r\n\t ", s->bytes[len - 1])) len--; // '\0' counts for strchr
     size_t tail = len < 1024 ? len : 1024;
     return tail && memmem(s->bytes + len - tail, tail, "%%EOF", 5);
 }
@@ -269,7 +243,7 @@ static bool list_sheets(const so_source *s, info *in, int last, so_fault *fault,
     bool ok = list_sizes(s, in, last, fault, err);
     bool is_readable = ok || fault->reason == SO_REASON_DAMAGED;
     if (is_readable && !has_end(s)) {
-        so_fault_clear(fault);  // what follows from a missing end says less than the end
+        so_fault_clear(fault); // what follows from a missing end says less than the end
         return so_fault_set(fault, SO_REASON_TRUNCATED, "the file does not end with %%%%EOF");
     }
     if (!ok || !list_images(s, in, fault, err)) return false;
@@ -302,16 +276,18 @@ typedef struct {
     const uint8_t *rgb;
 } raster;
 
-static bool parse_ppm(const so_str *ppm, raster *ret, so_fault *fault)
+static bool parse_ppm(const so_tool_result *ppm, raster *ret, so_fault *fault)
 {
+    char head_text[64] = ""; // sscanf would look for the end of all of it first
+    memcpy(head_text, ppm->out, ppm->len_bytes < 63 ? ppm->len_bytes : 63);
     int head = 0;
-    bool ok = sscanf(so_str_text(ppm), "P6 %d %d 255%n", &ret->width, &ret->height, &head) == 2;
+    bool ok = sscanf(head_text, "P6 %d %d 255%n", &ret->width, &ret->height, &head) == 2;
     if (!ok || !head) return so_fault_set(fault, SO_REASON_DAMAGED, "the page gave no picture");
     if (!so_fault_size(fault, ret->width, ret->height)) return false;
     size_t need = (size_t)head + 1 + 3 * (size_t)ret->width * (size_t)ret->height;
-    if (ppm->len < need)
+    if (ppm->len_bytes < need)
         return so_fault_set(fault, SO_REASON_DAMAGED, "the page was rendered in part only");
-    ret->rgb = (const uint8_t *)ppm->data + head + 1;
+    ret->rgb = (const uint8_t *)ppm->out + head + 1;
     return true;
 }
 
@@ -349,20 +325,17 @@ static PIX *pix_of(const raster *r)
 
 static so_image *render(const so_source *s, int page, const sheet *p, so_fault *fault, so_err *err)
 {
-    so_auto(outcome) o = {0};
-    so_autofree char *number = so_fmt("%d", page);
-    so_autofree char *dpi = so_fmt("%d", p->res_dpi);
-    const char *argv[] = {"pdftoppm", "-f", number,     "-l",     number,
-                          "-r",       dpi,  "-cropbox", FILE_ARG, NULL};
+    so_auto(so_tool_result) ppm = {0};
     size_t max_bytes = 3 * ((size_t)width_px(p) + 2) * ((size_t)height_px(p) + 2) + 64;
-    if (!run(s, argv, max_bytes, &o, fault, err)) return NULL;
-    so_autofree char *message = message_with(&o, "Error");
+    so_tool_call call = {SO_TOOL_RENDER, page, page, p->res_dpi, max_bytes};
+    if (!run(s, &call, &ppm, fault, err)) return NULL;
+    so_autofree char *message = message_with(&ppm, "Error");
     raster r;
-    if (message || o.exit_code != 0) {
+    if (message || ppm.number != 0) {
         so_fault_set(fault, SO_REASON_DAMAGED, "%s", message ? message : "cannot be rendered");
         return NULL;
     }
-    if (!parse_ppm(&o.out, &r, fault)) return NULL;
+    if (!parse_ppm(&ppm, &r, fault)) return NULL;
     return so_image_of_pix(pix_of(&r), p->res_dpi, fault);
 }
 

@@ -12,13 +12,14 @@ static bool too_short(so_fault *fault, const char *what)
     return so_fault_set(fault, SO_REASON_TRUNCATED, "the file ends inside %s", what);
 }
 
-static so_image *finish(PIX *pix, const char *format, so_fault *fault)
+// The libraries do not tell a lack of memory from a fault of the file. They hold a large colour
+// page twice or more, at 4 bytes a pixel.
+static so_image *finish(PIX *pix, const char *format, int64_t pixels, so_fault *fault)
 {
-    if (!pix) {
+    if (!pix && so_fault_room(fault, 8 * pixels)) {
         so_fault_set(fault, SO_REASON_DAMAGED, "the %s data cannot be decoded", format);
-        return NULL;
     }
-    return so_image_of_pix(pix, 0, fault);
+    return pix ? so_image_of_pix(pix, 0, fault) : NULL;
 }
 
 static bool only_page(const so_source *s, int index, so_err *err)
@@ -28,12 +29,15 @@ static bool only_page(const so_source *s, int index, so_err *err)
 
 // --- PNG: 8 bytes, then chunks of length, type, data, CRC ---
 
-static bool check_png(const uint8_t *p, size_t len, so_fault *fault)
+// Each check gives the number of pixels.
+static bool check_png(const uint8_t *p, size_t len, int64_t *ret_pixels, so_fault *fault)
 {
     if (len < 33) return too_short(fault, "its header");
     if (memcmp(p + 12, "IHDR", 4) != 0)
         return so_fault_set(fault, SO_REASON_DAMAGED, "the first chunk is not IHDR");
-    if (!so_fault_size(fault, so_be32(p + 16), so_be32(p + 20))) return false;
+    int64_t width = so_be32(p + 16), height = so_be32(p + 20);
+    if (!so_fault_size(fault, width, height)) return false;
+    *ret_pixels = width * height;
     for (size_t at = 8; len - at >= 12;) {
         uint64_t chunk = so_be32(p + at);
         if (chunk > len - at - 12) return too_short(fault, "a chunk");
@@ -45,15 +49,17 @@ static bool check_png(const uint8_t *p, size_t len, so_fault *fault)
 
 static so_image *page_png(const so_source *s, int index, so_fault *fault, so_err *err)
 {
-    if (!only_page(s, index, err) || !check_png(s->bytes, s->len_bytes, fault)) return NULL;
-    return finish(pixReadMemPng(s->bytes, s->len_bytes), "PNG", fault);
+    int64_t pixels = 0;
+    if (!only_page(s, index, err) || !check_png(s->bytes, s->len_bytes, &pixels, fault))
+        return NULL;
+    return finish(pixReadMemPng(s->bytes, s->len_bytes), "PNG", pixels, fault);
 }
 
 const so_format so_format_png = {.name = "png", .page = page_png};
 
 // --- WebP: RIFF, its length, WEBP, the first chunk ---
 
-static bool check_webp(const uint8_t *p, size_t len, so_fault *fault)
+static bool check_webp(const uint8_t *p, size_t len, int64_t *ret_pixels, so_fault *fault)
 {
     if (len < 21) return too_short(fault, "its header");
     if (memcmp(p, "RIFF", 4) != 0)
@@ -64,13 +70,16 @@ static bool check_webp(const uint8_t *p, size_t len, so_fault *fault)
     int width, height, samples;
     if (readHeaderMemWebP(p, len, &width, &height, &samples) != 0)
         return so_fault_set(fault, SO_REASON_DAMAGED, "the WebP header cannot be read");
+    *ret_pixels = (int64_t)width * height;
     return so_fault_size(fault, width, height);
 }
 
 static so_image *page_webp(const so_source *s, int index, so_fault *fault, so_err *err)
 {
-    if (!only_page(s, index, err) || !check_webp(s->bytes, s->len_bytes, fault)) return NULL;
-    return finish(pixReadMemWebP(s->bytes, s->len_bytes), "WebP", fault);
+    int64_t pixels = 0;
+    if (!only_page(s, index, err) || !check_webp(s->bytes, s->len_bytes, &pixels, fault))
+        return NULL;
+    return finish(pixReadMemWebP(s->bytes, s->len_bytes), "WebP", pixels, fault);
 }
 
 const so_format so_format_webp = {.name = "webp", .page = page_webp};
@@ -93,7 +102,7 @@ static bool find_codestream(const uint8_t *p, size_t len, stretch *ret, so_fault
             box = (uint64_t)so_be32(p + at + 8) << 32 | so_be32(p + at + 12);
             head = 16;
         }
-        if (box == 0) box = len - at;  // to the end of the file
+        if (box == 0) box = len - at; // to the end of the file
         if (box > len - at) return too_short(fault, "a box");
         if (box < head) return so_fault_set(fault, SO_REASON_DAMAGED, "a box of no length");
         if (memcmp(p + at + 4, "jp2c", 4) == 0) {
@@ -105,7 +114,7 @@ static bool find_codestream(const uint8_t *p, size_t len, stretch *ret, so_fault
     return too_short(fault, "its boxes: there is no codestream");
 }
 
-static bool check_jp2(const uint8_t *p, size_t len, so_fault *fault)
+static bool check_jp2(const uint8_t *p, size_t len, int64_t *ret_pixels, so_fault *fault)
 {
     stretch c = {0};
     if (!find_codestream(p, len, &c, fault)) return false;
@@ -115,6 +124,7 @@ static bool check_jp2(const uint8_t *p, size_t len, so_fault *fault)
     int64_t width = (int64_t)so_be32(c.p + 8) - so_be32(c.p + 16);
     int64_t height = (int64_t)so_be32(c.p + 12) - so_be32(c.p + 20);
     if (!so_fault_size(fault, width, height)) return false;
+    *ret_pixels = width * height;
     if (memcmp(c.p + c.len - 2, "\xff\xd9", 2) != 0)
         return too_short(fault, "the codestream: there is no end mark");
     return true;
@@ -122,8 +132,11 @@ static bool check_jp2(const uint8_t *p, size_t len, so_fault *fault)
 
 static so_image *page_jp2(const so_source *s, int index, so_fault *fault, so_err *err)
 {
-    if (!only_page(s, index, err) || !check_jp2(s->bytes, s->len_bytes, fault)) return NULL;
-    return finish(pixReadMemJp2k(s->bytes, s->len_bytes, 1, NULL, 0, 0), "JPEG 2000", fault);
+    int64_t pixels = 0;
+    if (!only_page(s, index, err) || !check_jp2(s->bytes, s->len_bytes, &pixels, fault))
+        return NULL;
+    return finish(pixReadMemJp2k(s->bytes, s->len_bytes, 1, NULL, 0, 0), "JPEG 2000", pixels,
+                  fault);
 }
 
 const so_format so_format_jp2 = {.name = "jp2", .page = page_jp2};

@@ -53,6 +53,8 @@ so_recogniser *so_recogniser_open(const char *lang, so_err *err)
     so_autoptr(so_recogniser) r = so_alloc(sizeof *r);
     if (!start(r, lang, err) || !name_it(r, lang, err)) return NULL;
     TessBaseAPISetVariable(r->api, "tessedit_do_invert", "0");
+    // It opens /dev/null at its first complaint, and a sealed worker cannot: so it complains now.
+    TessBaseAPIReadConfigFile(r->api, "no-such-file");
     return so_steal(&r);
 }
 

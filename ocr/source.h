@@ -10,6 +10,8 @@ bool so_fault_set(so_fault *f, so_reason reason, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 // Holds a declared size against SO_MAX_PIXELS, before anything is allocated for it.
 bool so_fault_size(so_fault *f, int64_t width_px, int64_t height_px);
+// Whether the memory limit leaves room for so many bytes; OVERSIZED when it does not.
+bool so_fault_room(so_fault *f, int64_t len_bytes);
 
 // Takes pix (any depth, colour map, alpha; NULL when there was no memory for it) and brings it to
 // one of the three depths. res_dpi 0: settled from what the pix says. NULL with OVERSIZED when

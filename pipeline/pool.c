@@ -14,7 +14,9 @@
 #include "base/clock.h"
 #include "base/frame.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "base/proc.h"
+#include "base/sandbox.h"
 
 #define MAX_ANSWER_BYTES (512u << 20)
 
@@ -40,6 +42,15 @@ void so_outcome_clear(so_outcome *o)
     *o = (so_outcome){0};
 }
 
+// Once a process, not once a worker.
+static void tell_what_lacks(void)
+{
+    static bool is_told;
+    const char *what = so_sandbox_lacks();
+    if (what && !is_told) so_log(SO_LOG_WARN, "%s", what);
+    is_told = true;
+}
+
 so_pool *so_pool_new(const so_settings *settings, int jobs, so_err *err)
 {
     if (jobs <= 0) jobs = settings->jobs;
@@ -48,6 +59,7 @@ so_pool *so_pool_new(const so_settings *settings, int jobs, so_err *err)
         so_err_set(err, SO_CONFIG, "jobs must be 1 to 256, not %d", jobs);
         return NULL;
     }
+    tell_what_lacks();
     so_pool *p = so_alloc(sizeof *p);
     p->settings = settings;
     p->jobs = jobs;
@@ -95,16 +107,16 @@ bool so_pool_is_idle(const so_pool *p)
     return find_slot(p, true) == NULL;
 }
 
-// The one file a worker writes is an unlinked one with the messages of a PDF tool.
-#define MESSAGE_FILE_BYTES (4u << 20)
-
+// Time is measured by the clock on the wall, task by task; processor time is the last resort
+// against a worker that was taken over and burns it between tasks. The size of files is the
+// worker's own affair: it gives up writing files when it seals itself, its broker's tools write
+// into memory files up to what a page may have.
 static so_proc_limits limits(const so_settings *settings)
 {
-    so_proc_limits l = {.file_bytes = MESSAGE_FILE_BYTES};
+    uint64_t cpu_s = (uint64_t)settings->page_timeout_s * (uint64_t)(settings->worker_pages + 1);
+    so_proc_limits l = {.cpu_s = cpu_s < UINT32_MAX ? (uint32_t)cpu_s : UINT32_MAX};
 #ifndef __SANITIZE_ADDRESS__ // the sanitizer reserves terabytes of address space
     l.memory_bytes = (uint64_t)settings->worker_memory_mb << 20;
-#else
-    (void)settings;
 #endif
     return l;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The worker process: the same binary, re-executed as `sohoa worker` on a socketpair (descriptor
-// 3). It alone touches untrusted image bytes. It never opens the database or the archive: the
-// parent passes an open descriptor of the original with every request.
+// 3). It alone touches untrusted image bytes, and only after it has sealed itself (base/sandbox.h).
+// It never opens the database or the archive: the parent passes an open descriptor of the original
+// with every request.
 //
 // Request: one frame {"op":"probe"|"read"|"png"|"stream"|"engine","index":n,
 // "rotation_deg":d,"max_px":m}, with the descriptor (but for "engine"). Answer: one frame of JSON,

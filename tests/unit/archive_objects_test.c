@@ -16,7 +16,7 @@
 
 #include "archive/objects.h"
 #include "base/file.h"
-#include "base/proc.h"
+#include "tests/unit/child.h"
 
 typedef struct {
     char *dir, *inbox;
@@ -328,9 +328,7 @@ static void stock_tools_restore_a_batch_without_us(void **state)
         NULL};
     so_proc_spec spec = {.argv = argv, .in_fd = -1, .out_fd = -1, .extra_fd = -1};
     so_auto(so_str) said = {0};
-    int status = -1;
-    assert_true(so_proc_capture(&spec, 1 << 16, 60000, &said, &status, &err));
-    assert_int_equal(status, 0);
+    assert_int_equal(captured(&spec, &said), 0);
     for (size_t i = 0; i < 3; i++) check_restored(b, out, i);
 }
 

@@ -16,7 +16,7 @@
 #include "archive/pack.h"
 #include "archive/tar.h"
 #include "base/file.h"
-#include "base/proc.h"
+#include "tests/unit/child.h"
 
 typedef struct {
     const char *name, *bytes;
@@ -129,12 +129,9 @@ static void writes_the_same_bytes_again(void **state)
 
 static int run(const char *const *argv, const char *const *env)
 {
-    so_err err;
     so_auto(so_str) out = {0};
     so_proc_spec spec = {.argv = argv, .env = env, .in_fd = -1, .out_fd = -1, .extra_fd = -1};
-    int status = -1;
-    if (!so_proc_capture(&spec, 1 << 20, 60000, &out, &status, &err)) fail_msg("%s", err.text);
-    return status;
+    return captured(&spec, &out);
 }
 
 static void check_restored(const char *dir)

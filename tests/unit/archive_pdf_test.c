@@ -16,7 +16,7 @@
 #include "archive/pdf.h"
 #include "base/digest.h"
 #include "base/file.h"
-#include "base/proc.h"
+#include "tests/unit/child.h"
 
 enum { UPRIGHT_W = 1654, UPRIGHT_H = 2339, DPI = 200 };
 
@@ -30,11 +30,8 @@ static const char *const text[] = {
 
 static int run(const char *const *argv, so_str *out)
 {
-    so_err err;
     so_proc_spec spec = {.argv = argv, .in_fd = -1, .out_fd = -1, .extra_fd = -1};
-    int status = -1;
-    if (!so_proc_capture(&spec, 16 << 20, 60000, out, &status, &err)) fail_msg("%s", err.text);
-    return status;
+    return captured(&spec, out);
 }
 
 static char *tmp_path(const char *name)

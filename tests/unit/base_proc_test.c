@@ -2,6 +2,7 @@
 #include "tests/unit/test.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -10,45 +11,58 @@
 #include "base/proc.h"
 #include "base/regex.h"
 
-static bool capture(const char *script, size_t max_bytes, int64_t wait_ms, so_str *out, int *status,
-                    so_err *err)
+static bool run(const char *script, int out_fd, uint64_t file_bytes, int64_t wait_ms, int *status)
 {
     const char *const argv[] = {"sh", "-c", script, NULL};
-    so_proc_spec spec = {.argv = argv, .in_fd = -1, .extra_fd = -1};
-    return so_proc_capture(&spec, max_bytes, wait_ms, out, status, err);
+    so_proc_spec spec = {.argv = argv,
+                         .in_fd = -1,
+                         .out_fd = out_fd,
+                         .extra_fd = -1,
+                         .limits = {.file_bytes = file_bytes}};
+    bool is_late = false;
+    so_err err = {0};
+    assert_ok(so_proc_run(&spec, wait_ms, status, &is_late, &err), err);
+    return !is_late;
 }
 
-static void captures_output_and_status(void **state)
+static void a_child_writes_into_our_file_and_leaves_its_status(void **state)
 {
     (void)state;
-    so_auto(so_str) out = {0};
     so_err err = {0};
+    so_autofd int out = so_tmp_file("/tmp", &err);
     int status = -1;
-    assert_ok(capture("printf abc; exit 3", 100, 10000, &out, &status, &err), err);
-    assert_string_equal(out.data, "abc");
+    assert_true(run("printf abc; exit 3", out, 0, 10000, &status));
     assert_int_equal(WEXITSTATUS(status), 3);
+    char got[4] = "";
+    assert_int_equal(so_fd_pread(out, got, 4, 0), 3);
+    assert_string_equal(got, "abc");
 }
 
 static void a_child_that_overstays_is_killed(void **state)
 {
     (void)state;
-    so_auto(so_str) out = {0};
-    so_err err = {0};
     int status = -1;
-    assert_false(capture("exec sleep 60", 100, 100, &out, &status, &err));
-    assert_string_equal(err.text, "sh: took longer than 100 ms");
-    assert_true(WIFSIGNALED(status));
+    assert_false(run("exec sleep 60", -1, 0, 100, &status));
+    assert_int_equal(WTERMSIG(status), SIGKILL);
+}
+
+static void a_child_that_shuts_its_output_and_overstays_is_killed(void **state)
+{
+    (void)state;
+    int status = -1;
+    assert_false(run("exec sleep 60 >&-", -1, 0, 100, &status));
+    assert_int_equal(WTERMSIG(status), SIGKILL);
 }
 
 static void a_child_that_floods_is_stopped(void **state)
 {
     (void)state;
-    so_auto(so_str) out = {0};
     so_err err = {0};
+    so_autofd int out = so_tmp_file("/tmp", &err);
     int status = -1;
-    assert_false(capture("exec cat /dev/zero", 5000, 10000, &out, &status, &err));
-    assert_int_equal(err.kind, SO_DATA);
-    assert_true(out.len <= 5000);
+    assert_true(run("exec cat /dev/zero", out, 5000, 10000, &status));
+    assert_int_equal(WTERMSIG(status), SIGXFSZ);
+    assert_int_equal(lseek(out, 0, SEEK_END), 5000);
 }
 
 static void messages_arrive_whole_with_their_descriptor(void **state)
@@ -129,8 +143,9 @@ static void patterns_find_groups_and_bad_ones_say_where(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(captures_output_and_status),
+        cmocka_unit_test(a_child_writes_into_our_file_and_leaves_its_status),
         cmocka_unit_test(a_child_that_overstays_is_killed),
+        cmocka_unit_test(a_child_that_shuts_its_output_and_overstays_is_killed),
         cmocka_unit_test(a_child_that_floods_is_stopped),
         cmocka_unit_test(messages_arrive_whole_with_their_descriptor),
         cmocka_unit_test(a_boastful_length_and_a_cut_message_are_refused),

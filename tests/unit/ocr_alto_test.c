@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ALTO as written, held against the published schema where it is at hand.
-#include "tests/unit/test.h"
+#include "tests/unit/child.h"
 
-#include "base/proc.h"
 #include "base/text.h"
 #include "ocr/alto.h"
 
@@ -54,9 +53,7 @@ static void assert_valid(const so_str *xml)
         .in_fd = -1,
         .extra_fd = -1,
     };
-    int status = -1;
-    assert_ok(so_proc_capture(&spec, 1 << 20, 30000, &said, &status, &err), err);
-    assert_int_equal(status, 0);
+    assert_int_equal(captured(&spec, &said), 0);
     scratch_end(dir);
 }
 

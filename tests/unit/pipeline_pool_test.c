@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/frame.h"
+#include "base/sandbox.h"
 #include "pipeline/pool.h"
 #include "pipeline/worker.h"
 
@@ -122,6 +123,52 @@ static void a_real_worker_names_a_text_file_as_no_image(void **state)
     assert_string_equal(so_jval_kstr(out.json, "reason", ""), "not_image");
 }
 
+// Whether the worker that reads is behind its walls, as the kernel sees it.
+static bool is_sealed(pid_t worker)
+{
+    so_autofree char *path = so_fmt("/proc/%d/status", (int)worker);
+    so_auto(so_str) status = {0};
+    so_err err = {0};
+    assert_ok(so_file_read(path, 1u << 16, &status, &err), err);
+    return strstr(status.data, "NoNewPrivs:\t1\n") && strstr(status.data, "Seccomp:\t2\n");
+}
+
+static pid_t only_child(void)
+{
+    so_autofree char *path = so_fmt("/proc/self/task/%d/children", (int)getpid());
+    so_auto(so_str) pids = {0};
+    so_err err = {0};
+    assert_ok(so_file_read(path, 1000, &pids, &err), err);
+    return (pid_t)strtol(so_str_text(&pids), NULL, 10);
+}
+
+static void a_sealed_worker_reads_tiff_jpeg_and_pdf(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"lo-002/IMG_11.tif", "lo-001/0009.jpg",
+                                        "lo-003/Tập 2 - Hộ tịch/Bản 10 - trả kết quả.pdf"};
+    so_auto(so_settings) settings = {0};
+    so_autoptr(so_pool) pool = pool_of(&settings, "vie", 1);
+    settings.page_timeout_s = 120;
+    for (size_t i = 0; i < SO_COUNT(files); i++) {
+        so_autofree char *path = so_path_join(SOHOA_SOURCE "/samples/batches", files[i]);
+        so_auto(so_outcome) out = {0};
+        so_err err = {0};
+        so_autofd int fd = open(path, O_RDONLY);
+        so_task task = {.op = SO_TASK_READ, .fd = fd};
+        assert_ok(so_pool_do(pool, &task, &out, &err), err);
+        assert_int_equal(out.kind, SO_OUTCOME_DONE);
+        const so_jval *page = so_jval_get(out.json, "page");
+        assert_string_equal(so_jval_kstr(page, "kind", ""), "content");
+        assert_true(so_jval_len(so_jval_get(page, "lines")) > 5);
+    }
+#ifndef SOHOA_INSTRUMENTED // docs/security.md
+    if (!so_sandbox_lacks()) assert_true(is_sealed(only_child()));
+#else
+    assert_false(is_sealed(only_child()));
+#endif
+}
+
 int main(int argc, char **argv)
 {
     static const char *const tricks[] = {"crash", "hang", "babble", "echo"};
@@ -137,6 +184,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(tasks_go_round_all_workers_and_come_back_with_their_tags),
         cmocka_unit_test(a_real_worker_reports_what_is_wrong_with_the_set_up),
         cmocka_unit_test(a_real_worker_names_a_text_file_as_no_image),
+        cmocka_unit_test(a_sealed_worker_reads_tiff_jpeg_and_pdf),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
