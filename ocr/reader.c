@@ -9,10 +9,15 @@
 #include "ocr/barcode.h"
 #include "ocr/blank.h"
 #include "ocr/clean.h"
+#include "ocr/edges.h"
 #include "ocr/layout.h"
+#include "ocr/noise.h"
 #include "ocr/orient.h"
 #include "ocr/recognise.h"
+#include "ocr/rules.h"
 #include "ocr/sheet.h"
+#include "ocr/specks.h"
+#include "ocr/tables.h"
 
 struct so_reader {
     so_recogniser *recogniser;
@@ -77,11 +82,22 @@ static bool size(so_sheet *s, so_err *err)
 static bool straighten(so_reader *r, so_sheet *s, so_page *page, so_err *err)
 {
     so_orientation o;
-    if (!so_clean_level(s, err) || !so_orient(r->recogniser, s, &o, err)) return false;
+    if (!so_clean_level(s, err) || !so_edges_clear(s, err)) return false;
+    if (!so_orient(r->recogniser, s, &o, err)) return false;
     page->rotation_deg = o.clockwise_deg;
     page->skew_deg = o.skew_deg;
     return so_sheet_turn(s, o.clockwise_deg, err) &&
            (fabs(o.skew_deg) < 0.05 || so_sheet_tilt(s, -o.skew_deg, err));
+}
+
+// Leaves the words and nothing else: rulings go, to be remembered in *ret, then specks.
+static bool strip(so_sheet *s, so_rules *ret, so_err *err)
+{
+    PIX *strokes = so_clean_strokes(s);
+    if (!strokes) return so_err_set(err, SO_IO, "not enough memory to clean a page");
+    bool is_done = so_rules_take(s, strokes, ret, err) && so_specks_clear(s, strokes, err);
+    pixDestroy(&strokes);
+    return is_done;
 }
 
 // No letter fits in, and the engine refuses such pictures.
@@ -103,9 +119,13 @@ static bool read_image(so_reader *r, so_image **image, so_page *page, so_err *er
     }
     page->kind = SO_PAGE_CONTENT;
     if (is_too_small(&sheet)) return true;
-    if (!straighten(r, &sheet, page, err)) return false;
+    so_auto(so_rules) rules = {0};
+    so_barcodes_erase(&sheet, page);
+    if (!straighten(r, &sheet, page, err) || !strip(&sheet, &rules, err)) return false;
     if (!so_recogniser_read(r->recogniser, &sheet, page, err)) return false;
+    so_noise_drop(page);
     so_layout_split(page, &sheet);
+    so_tables_order(page, &rules, sheet.res_dpi);
     so_layout_settle(page, &sheet);
     return true;
 }
