@@ -7,8 +7,8 @@
 // and it does not say where a line ends.
 #include "ocr/rules.h"
 
-static const double least_mm = 9, gap_mm = 0.3, thickest_mm = 1.6, beside_mm = 0.35, strip_mm = 0.6;
-static const double least_cover = 0.75, most_beside = 0.35, most_lone = 0.12;
+static const double least_mm = 9, gap_mm = 0.6, thickest_mm = 1.6, beside_mm = 0.35, strip_mm = 0.6;
+static const double least_cover = 0.7, most_beside = 0.35, most_lone = 0.12;
 
 void so_rules_clear(so_rules *r)
 {
@@ -112,6 +112,26 @@ static bool sift(PIX *strokes, PIX *runs, int res_dpi, so_rules *ret)
     return true;
 }
 
+// Adds to erased what is left of its lines: crumbs of ragged edges and of the pieces between gaps,
+// none of which reaches out of the lines' rows. A letter that crosses does; a dot beside a line has
+// no crumb of it to lean on.
+static bool add_crumbs(PIX *strokes, PIX *rules, PIX *erased, int res_dpi)
+{
+    int high = 2 * px(0.4, res_dpi) + 1, along = 2 * px(1.5, res_dpi) + 1;
+    PIX *rest = pixSubtract(NULL, strokes, erased);
+    PIX *band = rest ? pixDilateBrick(NULL, rules, along, high) : NULL;
+    PIX *outside = band ? pixSubtract(NULL, rest, band) : NULL;
+    PIX *reaching = outside ? pixSeedfillBinary(NULL, outside, rest, 8) : NULL;
+    PIX *inside = reaching ? pixSubtract(NULL, rest, reaching) : NULL;
+    PIX *beside = inside ? pixDilateBrick(NULL, erased, along, 3) : NULL;
+    PIX *seed = beside ? pixAnd(NULL, beside, inside) : NULL;
+    PIX *crumbs = seed ? pixSeedfillBinary(NULL, seed, inside, 8) : NULL;
+    bool is_done = crumbs && pixOr(erased, erased, crumbs);
+    PIX **all[] = {&rest, &band, &outside, &reaching, &inside, &beside, &seed, &crumbs};
+    for (size_t i = 0; i < SO_COUNT(all); i++) pixDestroy(all[i]);
+    return is_done;
+}
+
 // rules: what sift left, thickened. other: the rules of the other direction, which a level line may
 // well run into.
 static PIX *erasure(PIX *strokes, PIX *rules, PIX *other, int res_dpi)
@@ -131,7 +151,7 @@ static PIX *erasure(PIX *strokes, PIX *rules, PIX *other, int res_dpi)
             erase_column(alone, erased, here, x, slack);
         }
     }
-    bool is_done = boxes != NULL;
+    bool is_done = boxes && add_crumbs(alone, rules, erased, res_dpi);
     boxaDestroy(&boxes);
     pixDestroy(&alone);
     if (!is_done) pixDestroy(&erased);

@@ -9,6 +9,7 @@
 
 // In x-heights. reach: how far a mark lies from its letter at most, sideways and up or down.
 static const double letter = 0.55, mark = 0.5, reach_x = 1.1, reach_y = 0.9, grain = 0.1;
+static const double flat = 0.25, dash = 2;
 enum { RIM_PX = 5 };
 
 // The height of small letters in pixels; a guess when there are none to be measured.
@@ -64,7 +65,7 @@ static PIX *homes(BOXA *boxes, int xh, int width_px, int height_px)
         so_box b = box_at(boxes, i);
         so_box wide = {(b.x - rx) / 4, (b.y - ry) / 4, (b.w + 2 * rx) / 4, (b.h + 2 * ry) / 4};
         so_box dot = {(b.x - xh / 2) / 4, (b.y + b.h / 2) / 4, (b.w + xh) / 4 + 1, 1};
-        if (larger(b) >= letter * xh) fill(out, wide);
+        if (b.h >= letter * xh && b.w > grain * xh) fill(out, wide);
         else if (larger(b) > grain * xh) fill(dots, dot);
     }
     PIX *rows = pixOpenBrick(NULL, dots, xh * 5 / 4 + 1, 1);  // five dots and more
@@ -79,7 +80,9 @@ static PIX *homes(BOXA *boxes, int xh, int width_px, int height_px)
 
 static bool is_speck(so_box b, int xh, PIX *near)
 {
-    if (larger(b) >= mark * xh) return false;
+    int smaller = b.w < b.h ? b.w : b.h;
+    bool is_flat = smaller <= flat * xh && b.w <= dash * xh && b.h < letter * xh;
+    if (larger(b) >= mark * xh && !is_flat) return false;
     if (larger(b) <= grain * xh) return true;
     l_uint32 is_home = 0;
     pixGetPixel(near, (b.x + b.w / 2) / 4, (b.y + b.h / 2) / 4, &is_home);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A table is a group of rules that touch each other, with at least two level and two upright ones.
+// A table is a group of rules that touch each other, level and upright ones, and more than a frame:
+// on one of the ways they stand at three places at least.
 // A word's row begins at the nearest level rule above it that spans its column, its cell at the
 // nearest upright rule to its left that spans its row: so cells that were merged need no grid.
 #include "ocr/tables.h"
@@ -61,18 +62,29 @@ static void group(members *m, int slack)
     }
 }
 
+// At how many places, up to three, the group's rules of one way stand, apart by more than slack.
+static int places_of(const members *m, int table, bool is_down, int slack)
+{
+    int at[3], n = 0;
+    for (size_t i = 0; i < m->len && n < 3; i++) {
+        const member *one = &m->items[i];
+        if (one->table != table || one->is_down != is_down) continue;
+        bool is_new = true;
+        for (int k = 0; k < n; k++) is_new = is_new && abs(at[k] - one->rule.at) > slack;
+        if (is_new) at[n++] = one->rule.at;
+    }
+    return n;
+}
+
 // The table's box; empty when the group is none.
-static so_box table_box(const members *m, int table)
+static so_box table_box(const members *m, int table, int slack)
 {
     so_box box = {0};
-    int across = 0, down = 0;
-    for (size_t i = 0; i < m->len; i++) {
-        const member *one = &m->items[i];
-        if (one->table != table) continue;
-        across += !one->is_down, down += one->is_down;
-        box = so_box_union(box, one->box);
-    }
-    return across >= 2 && down >= 2 ? box : (so_box){0};
+    int across = places_of(m, table, false, slack), down = places_of(m, table, true, slack);
+    if (across < 2 || down < 2 || across + down < 5) return box;
+    for (size_t i = 0; i < m->len; i++)
+        if (m->items[i].table == table) box = so_box_union(box, m->items[i].box);
+    return box;
 }
 
 // Where the cell around a point begins: from above, or from the left.
@@ -115,7 +127,7 @@ static void even_rows(placements *p, int slack)
 // Takes the table's words out of the lines; gives the first line that had one.
 static size_t take(so_page *page, const members *m, int table, int slack, placements *ret)
 {
-    so_box box = table_box(m, table);
+    so_box box = table_box(m, table, slack);
     size_t first = page->lines.len;
     for (size_t i = 0; i < page->lines.len; i++) {
         so_line *line = &page->lines.items[i];
@@ -191,7 +203,7 @@ void so_tables_order(so_page *page, const so_rules *rules, int res_dpi)
     for (size_t i = 0; i < rules->down.len; i++) add(&m, rules->down.items[i], true);
     group(&m, slack);
     for (size_t i = 0; i < m.len; i++) {
-        if (m.items[i].table != (int)i || table_box(&m, (int)i).w == 0) continue;
+        if (m.items[i].table != (int)i || table_box(&m, (int)i, slack).w == 0) continue;
         so_auto(placements) p = {0};
         size_t at = take(page, &m, (int)i, slack, &p);
         if (p.len == 0) continue;
