@@ -11,6 +11,7 @@
 #include "ocr/clean.h"
 #include "ocr/edges.h"
 #include "ocr/layout.h"
+#include "ocr/missed.h"
 #include "ocr/noise.h"
 #include "ocr/orient.h"
 #include "ocr/recognise.h"
@@ -90,14 +91,19 @@ static bool straighten(so_reader *r, so_sheet *s, so_page *page, so_err *err)
            (fabs(o.skew_deg) < 0.05 || so_sheet_tilt(s, -o.skew_deg, err));
 }
 
-// Leaves the words and nothing else: rulings go, to be remembered in *ret, then specks.
-static bool strip(so_sheet *s, so_rules *ret, so_err *err)
+// Reads a page that stands upright, from its words alone: rulings go, to be remembered for the order
+// of the words, then specks.
+static bool read_upright(so_reader *r, so_sheet *s, PIX *strokes, so_page *page, so_err *err)
 {
-    PIX *strokes = so_clean_strokes(s);
-    if (!strokes) return so_err_set(err, SO_IO, "not enough memory to clean a page");
-    bool is_done = so_rules_take(s, strokes, ret, err) && so_specks_clear(s, strokes, err);
-    pixDestroy(&strokes);
-    return is_done;
+    so_auto(so_rules) rules = {0};
+    if (!so_rules_take(s, strokes, &rules, err) || !so_specks_clear(s, strokes, err)) return false;
+    if (!so_recogniser_read(r->recogniser, s, page, err)) return false;
+    if (!so_missed_read(r->recogniser, s, strokes, page, err)) return false;
+    so_noise_drop(page);
+    so_layout_split(page, s);
+    so_tables_order(page, &rules, s->res_dpi);
+    so_layout_settle(page, s);
+    return true;
 }
 
 // No letter fits in, and the engine refuses such pictures.
@@ -119,15 +125,13 @@ static bool read_image(so_reader *r, so_image **image, so_page *page, so_err *er
     }
     page->kind = SO_PAGE_CONTENT;
     if (is_too_small(&sheet)) return true;
-    so_auto(so_rules) rules = {0};
     so_barcodes_erase(&sheet, page);
-    if (!straighten(r, &sheet, page, err) || !strip(&sheet, &rules, err)) return false;
-    if (!so_recogniser_read(r->recogniser, &sheet, page, err)) return false;
-    so_noise_drop(page);
-    so_layout_split(page, &sheet);
-    so_tables_order(page, &rules, sheet.res_dpi);
-    so_layout_settle(page, &sheet);
-    return true;
+    if (!straighten(r, &sheet, page, err)) return false;
+    PIX *strokes = so_clean_strokes(&sheet);
+    if (!strokes) return so_err_set(err, SO_IO, "not enough memory to clean a page");
+    bool is_read = read_upright(r, &sheet, strokes, page, err);
+    pixDestroy(&strokes);
+    return is_read;
 }
 
 bool so_reader_read(so_reader *r, const so_source *s, int index, so_page *ret,

@@ -7,8 +7,8 @@
 // and it does not say where a line ends.
 #include "ocr/rules.h"
 
-static const double least_mm = 9, gap_mm = 0.6, thickest_mm = 1.6, beside_mm = 0.35, strip_mm = 0.6;
-static const double least_cover = 0.7, most_beside = 0.35, most_lone = 0.12;
+static const double least_mm = 9, gap_mm = 0.4, thickest_mm = 0.9, beside_mm = 0.35, strip_mm = 0.6;
+static const double least_cover = 0.75, most_beside = 0.25, most_lone = 0.12;
 
 void so_rules_clear(so_rules *r)
 {
