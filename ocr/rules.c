@@ -28,7 +28,7 @@ static PIX *long_runs(PIX *strokes, int res_dpi)
 {
     PIX *thick = pixDilateBrick(NULL, strokes, 1, 3);
     PIX *mended = thick ? pixCloseSafeBrick(NULL, thick, px(gap_mm, res_dpi) + 1, 1) : NULL;
-    PIX *runs = mended ? pixOpenBrick(NULL, mended, px(least_mm, res_dpi), 1) : NULL;
+    PIX *runs = mended ? pixOpenCompBrick(NULL, mended, px(least_mm, res_dpi), 1) : NULL;
     pixDestroy(&thick);
     pixDestroy(&mended);
     return runs;
@@ -119,11 +119,11 @@ static bool add_crumbs(PIX *strokes, PIX *rules, PIX *erased, int res_dpi)
 {
     int high = 2 * px(0.4, res_dpi) + 1, along = 2 * px(1.5, res_dpi) + 1;
     PIX *rest = pixSubtract(NULL, strokes, erased);
-    PIX *band = rest ? pixDilateBrick(NULL, rules, along, high) : NULL;
+    PIX *band = rest ? pixDilateCompBrick(NULL, rules, along, high) : NULL;
     PIX *outside = band ? pixSubtract(NULL, rest, band) : NULL;
     PIX *reaching = outside ? pixSeedfillBinary(NULL, outside, rest, 8) : NULL;
     PIX *inside = reaching ? pixSubtract(NULL, rest, reaching) : NULL;
-    PIX *beside = inside ? pixDilateBrick(NULL, erased, along, 3) : NULL;
+    PIX *beside = inside ? pixDilateCompBrick(NULL, erased, along, 3) : NULL;
     PIX *seed = beside ? pixAnd(NULL, beside, inside) : NULL;
     PIX *crumbs = seed ? pixSeedfillBinary(NULL, seed, inside, 8) : NULL;
     bool is_done = crumbs && pixOr(erased, erased, crumbs);
