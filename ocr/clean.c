@@ -110,16 +110,31 @@ static void two_levels(PIX *grey, float *ret_ink, float *ret_paper)
     *ret_ink = ink, *ret_paper = paper;
 }
 
+// The pieces of rims that hold a seed.
+static PIX *grown(PIX *seeds, PIX *rims)
+{
+    PIX *seed = seeds ? pixAnd(NULL, seeds, rims) : NULL;
+    PIX *out = seed ? pixSeedfillBinary(NULL, seed, rims, 8) : NULL;
+    pixDestroy(&seed);
+    return out;
+}
+
 PIX *so_clean_strokes(const so_sheet *s)
 {
-    static const double rim = 0.35, core = 0.55;  // of the way from paper to ink
+    static const double rim = 0.3, core = 0.5;  // of the way from paper to ink
     float ink, paper;
     two_levels(s->pix, &ink, &paper);
     PIX *rims = pixThresholdToBinary(s->pix, (int)(paper - rim * (paper - ink)));
     PIX *cores = rims ? pixThresholdToBinary(s->pix, (int)(paper - core * (paper - ink))) : NULL;
-    PIX *strokes = cores ? pixSeedfillBinary(NULL, cores, rims, 8) : NULL;
+    PIX *dark = cores ? grown(cores, rims) : NULL;
+    // Dots and marks of thin letters are paler than these: what is next to a stroke counts, too.
+    int near = s->res_dpi / 16 | 1;
+    PIX *around = dark ? pixDilateCompBrick(NULL, dark, near, near) : NULL;
+    PIX *strokes = around ? grown(around, rims) : NULL;
     pixDestroy(&rims);
     pixDestroy(&cores);
+    pixDestroy(&dark);
+    pixDestroy(&around);
     return strokes;
 }
 

@@ -7,8 +7,8 @@
 // and it does not say where a line ends.
 #include "ocr/rules.h"
 
-static const double least_mm = 9, gap_mm = 0.4, thickest_mm = 0.9, beside_mm = 0.35, strip_mm = 0.6;
-static const double least_cover = 0.75, most_beside = 0.25, most_lone = 0.12;
+static const double least_mm = 9, gap_mm = 0.4, thin_mm = 0.55, thickest_mm = 0.9, beside_mm = 0.35, strip_mm = 0.6;
+static const double least_cover = 0.75, most_beside = 0.25, most_lone = 0.12, solid = 0.7;
 
 void so_rules_clear(so_rules *r)
 {
@@ -67,8 +67,11 @@ static double cover(PIX *bits, so_box b)
 static bool is_rule(PIX *strokes, so_box b, int res_dpi)
 {
     // A long line may have stepped up or down a little on its way.
-    int room = px(thickest_mm, res_dpi) + b.w / 200;
-    if (b.h > room || cover(strokes, b) < least_cover) return false;
+    int step = b.w / 200;
+    if (b.h > px(thickest_mm, res_dpi) + step || cover(strokes, b) < least_cover) return false;
+    // What is as high as the smallest print is a line only when it is solid.
+    if (b.h > px(thin_mm, res_dpi) + step && share(strokes, b.x, b.y, b.w, b.h) < solid)
+        return false;
     int off = px(beside_mm, res_dpi), strip = px(strip_mm, res_dpi);
     double above = share(strokes, b.x, b.y - off - strip, b.w, strip);
     double below = share(strokes, b.x, b.y + b.h + off, b.w, strip);
