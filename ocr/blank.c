@@ -92,7 +92,8 @@ bool so_blank_is(PIX *ink, int res_dpi)
         so_box b;
         boxaGetBoxGeometry(boxes, i, &b.x, &b.y, &b.w, &b.h);
         int longest = b.w > b.h ? b.w : b.h;
-        if (longest >= px(1.3, res_dpi) && !is_border(&s, b) && !so_edges_is_hole(s.dark, b, res_dpi))
+        if (longest >= px(1.3, res_dpi) && !is_border(&s, b) &&
+            !so_edges_is_hole(s.dark, b, res_dpi))
             total_px += longest;
     }
     boxaDestroy(&boxes);

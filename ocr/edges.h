@@ -7,6 +7,6 @@
 // from the edges (an open lid, a sheet laid askew) and punch holes. Words that touch the edge stay.
 bool so_edges_clear(so_sheet *s, so_err *err);
 
-// Whether a component of a picture (1 bit per pixel) with this box is a punch hole: a dark disc of 4
-// to 9 mm within 25 mm of an edge.
+// Whether a component of a picture (1 bit per pixel) with this box is a punch hole: a dark disc of
+// 4 to 9 mm within 25 mm of an edge.
 bool so_edges_is_hole(PIX *dark, so_box b, int res_dpi);

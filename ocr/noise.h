@@ -3,6 +3,6 @@
 #pragma once
 #include "model/page.h"
 
-// Drops words without a letter or a digit that the engine itself doubts, and lines that are doubtful
-// as a whole. Lines left empty go, too.
+// Drops words without a letter or a digit that the engine itself doubts, and lines that are
+// doubtful as a whole. Lines left empty go, too.
 void so_noise_drop(so_page *page);

@@ -91,8 +91,8 @@ static bool straighten(so_reader *r, so_sheet *s, so_page *page, so_err *err)
            (fabs(o.skew_deg) < 0.05 || so_sheet_tilt(s, -o.skew_deg, err));
 }
 
-// Reads a page that stands upright, from its words alone: rulings go, to be remembered for the order
-// of the words, then specks.
+// Reads a page that stands upright, from its words alone: rulings go, to be remembered for the
+// order of the words, then specks.
 static bool read_upright(so_reader *r, so_sheet *s, PIX *strokes, so_page *page, so_err *err)
 {
     so_auto(so_rules) rules = {0};

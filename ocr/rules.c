@@ -7,7 +7,8 @@
 // and it does not say where a line ends.
 #include "ocr/rules.h"
 
-static const double least_mm = 9, gap_mm = 0.4, thin_mm = 0.55, thickest_mm = 0.9, beside_mm = 0.35, strip_mm = 0.6;
+static const double least_mm = 9, gap_mm = 0.4;
+static const double thin_mm = 0.55, thickest_mm = 0.9, beside_mm = 0.35, strip_mm = 0.6;
 static const double least_cover = 0.75, most_beside = 0.25, most_lone = 0.12, solid = 0.7;
 
 void so_rules_clear(so_rules *r)
@@ -207,5 +208,5 @@ bool so_rules_take(so_sheet *s, PIX *strokes, so_rules *ret, so_err *err)
     PIX **all[] = {&side, &level, &upright, &level_side, &upright_back, &a, &b_side, &b,
                    &crossings};
     for (size_t i = 0; i < SO_COUNT(all); i++) pixDestroy(all[i]);
-    return is_done || so_err_set(err, SO_IO, "not enough memory to find the ruling lines of a page");
+    return is_done || so_err_set(err, SO_IO, "not enough memory to find the rulings of a page");
 }

@@ -210,7 +210,7 @@ static void assert_text(const so_page *page, const char *expected)
     assert_string_equal(so_str_text(&text), expected);
 }
 
-static void what_frames_and_dirt_are_read_as_is_dropped_and_signs_that_were_printed_stay(void **state)
+static void what_dirt_is_read_as_is_dropped_and_printed_signs_stay(void **state)
 {
     (void)state;
     so_auto(so_page) page = {0};
@@ -276,8 +276,7 @@ int main(void)
         cmocka_unit_test(text_of_the_other_side_becomes_paper),
         cmocka_unit_test(dark_edges_and_punch_holes_go_and_words_at_the_edge_stay),
         cmocka_unit_test(bars_found_along_one_row_are_painted_out_in_their_whole_height),
-        cmocka_unit_test(
-            what_frames_and_dirt_are_read_as_is_dropped_and_signs_that_were_printed_stay),
+        cmocka_unit_test(what_dirt_is_read_as_is_dropped_and_printed_signs_stay),
         cmocka_unit_test(a_table_comes_out_row_by_row_and_high_cells_one_after_the_other),
         cmocka_unit_test(a_frame_is_no_table),
     };
