@@ -103,3 +103,47 @@ bool so_barcodes_read(const so_sheet *s, so_page *page, so_err *err)
         qsort(page->barcodes.items, page->barcodes.len, sizeof *page->barcodes.items, by_place);
     return true;
 }
+
+// How often a row of pixels changes between dark and light.
+static int changes(PIX *pix, int x0, int x1, int y)
+{
+    const l_uint32 *row = pixGetData(pix) + (size_t)y * pixGetWpl(pix);
+    int n = 0;
+    for (int x = x0 + 1; x < x1; x++)
+        n += (GET_DATA_BYTE(row, x) < 128) != (GET_DATA_BYTE(row, x - 1) < 128);
+    return n;
+}
+
+// Moves y by step as long as the row there has at least half the changes, for 30 mm at most.
+static int last_row(const so_sheet *s, so_box b, int y, int step)
+{
+    int least = changes(s->pix, b.x, b.x + b.w, y) / 2, h = pixGetHeight(s->pix);
+    for (int n = s->res_dpi * 6 / 5; n > 0 && y + step >= 0 && y + step < h; n--) {
+        if (changes(s->pix, b.x, b.x + b.w, y + step) < least) break;
+        y += step;
+    }
+    return y;
+}
+
+static void erase(so_sheet *s, so_box stored)
+{
+    int w = pixGetWidth(s->pix), h = pixGetHeight(s->pix);
+    double fx = (double)w / s->stored_width_px, fy = (double)h / s->stored_height_px;
+    so_box b = {(int)(stored.x * fx), (int)(stored.y * fy), (int)(stored.w * fx),
+                (int)(stored.h * fy)};
+    bool is_linear = b.h * 8 < b.w && b.x >= 0 && b.x + b.w <= w && b.y >= 0 && b.y + b.h <= h;
+    if (is_linear && b.h > 0) {
+        int middle = b.y + b.h / 2, top = last_row(s, b, middle, -1);
+        b.h = last_row(s, b, middle, 1) - top + 1;
+        b.y = top;
+    }
+    int rim = s->res_dpi / 40;  // quiet zones are wider
+    BOX *box = boxCreate(b.x - rim, b.y - rim, b.w + 2 * rim, b.h + 2 * rim);
+    if (box) pixSetInRect(s->pix, box);
+    boxDestroy(&box);
+}
+
+void so_barcodes_erase(so_sheet *s, const so_page *page)
+{
+    for (size_t i = 0; i < page->barcodes.len; i++) erase(s, page->barcodes.items[i].box);
+}

@@ -6,6 +6,8 @@
 // Counting dark pixels, the usual way, calls bleed-through content and pencil blank.
 #include "ocr/blank.h"
 
+#include "ocr/edges.h"
+
 enum { DARKER = 24, STEEP = 24 };  // of 255 levels, after paper has been evened to 250
 
 static int px(double mm, int res_dpi)
@@ -80,21 +82,6 @@ static bool is_border(const sight *s, so_box b)
     return is_near_edge(s, b, side_mm * 0.02 < 3 ? side_mm * 0.02 : 3);
 }
 
-// A dark disc of 4 to 9 mm within 25 mm of an edge.
-static bool is_punch_hole(const sight *s, so_box b)
-{
-    int least = px(4, s->res_dpi), most = px(9, s->res_dpi), off = abs(b.w - b.h);
-    if (b.w < least || b.w > most || b.h < least || b.h > most || off * 6 > b.w) return false;
-    if (!is_near_edge(s, b, 25)) return false;
-    float filled = 0;
-    BOX *box = boxCreate(b.x, b.y, b.w, b.h);
-    PIX *piece = pixClipRectangle(s->dark, box, NULL);
-    if (piece) pixForegroundFraction(piece, &filled);
-    boxDestroy(&box);
-    pixDestroy(&piece);
-    return filled > 0.65;
-}
-
 bool so_blank_is(PIX *ink, int res_dpi)
 {
     so_auto(sight) s = look(ink, res_dpi);
@@ -105,7 +92,8 @@ bool so_blank_is(PIX *ink, int res_dpi)
         so_box b;
         boxaGetBoxGeometry(boxes, i, &b.x, &b.y, &b.w, &b.h);
         int longest = b.w > b.h ? b.w : b.h;
-        if (longest >= px(1.3, res_dpi) && !is_border(&s, b) && !is_punch_hole(&s, b))
+        if (longest >= px(1.3, res_dpi) && !is_border(&s, b) &&
+            !so_edges_is_hole(s.dark, b, res_dpi))
             total_px += longest;
     }
     boxaDestroy(&boxes);

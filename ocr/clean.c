@@ -59,7 +59,7 @@ PIX *so_clean_print(PIX *pix)
 }
 
 // Reduced by averaging in whole steps, so that noise goes down and strokes stay.
-static PIX *reduced(PIX *grey, int res_dpi, int to_dpi, int *ret_res_dpi)
+PIX *so_clean_reduced(PIX *grey, int res_dpi, int to_dpi, int *ret_res_dpi)
 {
     PIX *out = pixClone(grey);
     int res = res_dpi, side = pixGetWidth(grey) < pixGetHeight(grey) ? pixGetWidth(grey)
@@ -78,7 +78,7 @@ enum { WORK_DPI = 150 };
 PIX *so_clean_ink(PIX *pix, int res_dpi, int *ret_res_dpi)
 {
     PIX *grey = to_grey(pix, any_ink);
-    PIX *ink = grey ? reduced(grey, res_dpi, WORK_DPI, ret_res_dpi) : NULL;
+    PIX *ink = grey ? so_clean_reduced(grey, res_dpi, WORK_DPI, ret_res_dpi) : NULL;
     pixDestroy(&grey);
     return ink;
 }
@@ -97,6 +97,47 @@ bool so_clean_level(so_sheet *s, so_err *err)
     return true;
 }
 
+// The mean grey of ink and of paper, as Otsu parts them.
+static void two_levels(PIX *grey, float *ret_ink, float *ret_paper)
+{
+    enum { EVERY = 4, LEAST_APART = 60 };
+    NUMA *counts = pixGetGrayHistogram(grey, EVERY);
+    float ink = 0, paper = 0;
+    if (!counts || numaSplitDistribution(counts, 0.1f, NULL, &ink, &paper, NULL, NULL, NULL) != 0 ||
+        paper - ink < LEAST_APART)
+        ink = 110, paper = 250;  // an empty page, or one of pale things only
+    numaDestroy(&counts);
+    *ret_ink = ink, *ret_paper = paper;
+}
+
+// The pieces of rims that hold a seed.
+static PIX *grown(PIX *seeds, PIX *rims)
+{
+    PIX *seed = seeds ? pixAnd(NULL, seeds, rims) : NULL;
+    PIX *out = seed ? pixSeedfillBinary(NULL, seed, rims, 8) : NULL;
+    pixDestroy(&seed);
+    return out;
+}
+
+PIX *so_clean_strokes(const so_sheet *s)
+{
+    static const double rim = 0.3, core = 0.5;  // of the way from paper to ink
+    float ink, paper;
+    two_levels(s->pix, &ink, &paper);
+    PIX *rims = pixThresholdToBinary(s->pix, (int)(paper - rim * (paper - ink)));
+    PIX *cores = rims ? pixThresholdToBinary(s->pix, (int)(paper - core * (paper - ink))) : NULL;
+    PIX *dark = cores ? grown(cores, rims) : NULL;
+    // Dots and marks of thin letters are paler than these: what is next to a stroke counts, too.
+    int near = s->res_dpi / 16 | 1;
+    PIX *around = dark ? pixDilateCompBrick(NULL, dark, near, near) : NULL;
+    PIX *strokes = around ? grown(around, rims) : NULL;
+    pixDestroy(&rims);
+    pixDestroy(&cores);
+    pixDestroy(&dark);
+    pixDestroy(&around);
+    return strokes;
+}
+
 // Components of the size of letters and marks: nothing longer than an inch, no specks.
 static PIX *letter_sized(PIX *bits, int res_dpi)
 {
@@ -111,7 +152,7 @@ static PIX *letter_sized(PIX *bits, int res_dpi)
 PIX *so_clean_letters(const so_sheet *s)
 {
     int res_dpi;
-    PIX *grey = reduced(s->pix, s->res_dpi, WORK_DPI, &res_dpi);
+    PIX *grey = so_clean_reduced(s->pix, s->res_dpi, WORK_DPI, &res_dpi);
     PIX *bits = grey ? pixThresholdToBinary(grey, 180) : NULL;
     PIX *out = bits ? letter_sized(bits, res_dpi) : NULL;
     pixDestroy(&grey);

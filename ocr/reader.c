@@ -9,10 +9,16 @@
 #include "ocr/barcode.h"
 #include "ocr/blank.h"
 #include "ocr/clean.h"
+#include "ocr/edges.h"
 #include "ocr/layout.h"
+#include "ocr/missed.h"
+#include "ocr/noise.h"
 #include "ocr/orient.h"
 #include "ocr/recognise.h"
+#include "ocr/rules.h"
 #include "ocr/sheet.h"
+#include "ocr/specks.h"
+#include "ocr/tables.h"
 
 struct so_reader {
     so_recogniser *recogniser;
@@ -77,11 +83,27 @@ static bool size(so_sheet *s, so_err *err)
 static bool straighten(so_reader *r, so_sheet *s, so_page *page, so_err *err)
 {
     so_orientation o;
-    if (!so_clean_level(s, err) || !so_orient(r->recogniser, s, &o, err)) return false;
+    if (!so_clean_level(s, err) || !so_edges_clear(s, err)) return false;
+    if (!so_orient(r->recogniser, s, &o, err)) return false;
     page->rotation_deg = o.clockwise_deg;
     page->skew_deg = o.skew_deg;
     return so_sheet_turn(s, o.clockwise_deg, err) &&
            (fabs(o.skew_deg) < 0.05 || so_sheet_tilt(s, -o.skew_deg, err));
+}
+
+// Reads a page that stands upright, from its words alone: rulings go, to be remembered for the
+// order of the words, then specks.
+static bool read_upright(so_reader *r, so_sheet *s, PIX *strokes, so_page *page, so_err *err)
+{
+    so_auto(so_rules) rules = {0};
+    if (!so_rules_take(s, strokes, &rules, err) || !so_specks_clear(s, strokes, err)) return false;
+    if (!so_recogniser_read(r->recogniser, s, page, err)) return false;
+    if (!so_missed_read(r->recogniser, s, strokes, page, err)) return false;
+    so_noise_drop(page);
+    so_layout_split(page, s);
+    so_tables_order(page, &rules, s->res_dpi);
+    so_layout_settle(page, s);
+    return true;
 }
 
 // No letter fits in, and the engine refuses such pictures.
@@ -103,11 +125,13 @@ static bool read_image(so_reader *r, so_image **image, so_page *page, so_err *er
     }
     page->kind = SO_PAGE_CONTENT;
     if (is_too_small(&sheet)) return true;
+    so_barcodes_erase(&sheet, page);
     if (!straighten(r, &sheet, page, err)) return false;
-    if (!so_recogniser_read(r->recogniser, &sheet, page, err)) return false;
-    so_layout_split(page, &sheet);
-    so_layout_settle(page, &sheet);
-    return true;
+    PIX *strokes = so_clean_strokes(&sheet);
+    if (!strokes) return so_err_set(err, SO_IO, "not enough memory to clean a page");
+    bool is_read = read_upright(r, &sheet, strokes, page, err);
+    pixDestroy(&strokes);
+    return is_read;
 }
 
 bool so_reader_read(so_reader *r, const so_source *s, int index, so_page *ret, so_fault *ret_fault,

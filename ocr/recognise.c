@@ -102,11 +102,9 @@ static void drop_empty_lines(so_page *page)
     page->lines.len = kept;
 }
 
-bool so_recogniser_read(so_recogniser *r, const so_sheet *s, so_page *page, so_err *err)
+// Reads the picture set before, or the rectangle of it.
+static bool read_set(so_recogniser *r, so_page *page, so_err *err)
 {
-    TessBaseAPISetPageSegMode(r->api, PSM_AUTO);
-    TessBaseAPISetImage2(r->api, s->pix);
-    TessBaseAPISetSourceResolution(r->api, s->res_dpi);
     if (TessBaseAPIRecognize(r->api, NULL) != 0) {
         TessBaseAPIClear(r->api);
         return so_err_set(err, SO_BUG, "the OCR engine gave up on the page");
@@ -120,6 +118,38 @@ bool so_recogniser_read(so_recogniser *r, const so_sheet *s, so_page *page, so_e
     TessBaseAPIClear(r->api);
     drop_empty_lines(page);
     return true;
+}
+
+bool so_recogniser_read(so_recogniser *r, const so_sheet *s, so_page *page, so_err *err)
+{
+    TessBaseAPISetPageSegMode(r->api, PSM_AUTO);
+    TessBaseAPISetImage2(r->api, s->pix);
+    TessBaseAPISetSourceResolution(r->api, s->res_dpi);
+    return read_set(r, page, err);
+}
+
+bool so_recogniser_read_part(so_recogniser *r, const so_sheet *s, so_box part, so_page *page,
+                             so_err *err)
+{
+    BOX *box = boxCreate(part.x, part.y, part.w, part.h), *cut = NULL;
+    PIX *pix = box ? pixClipRectangle(s->pix, box, &cut) : NULL;
+    so_box at = {0};
+    if (cut) boxGetGeometry(cut, &at.x, &at.y, NULL, NULL);
+    boxDestroy(&box);
+    boxDestroy(&cut);
+    if (!pix) return so_err_set(err, SO_IO, "not enough memory to read a part of a page");
+    TessBaseAPISetPageSegMode(r->api, PSM_SINGLE_BLOCK);
+    TessBaseAPISetImage2(r->api, pix);
+    TessBaseAPISetSourceResolution(r->api, s->res_dpi);
+    size_t before = page->lines.len;
+    bool is_done = read_set(r, page, err);
+    pixDestroy(&pix);
+    for (size_t i = before; i < page->lines.len; i++)
+        for (size_t k = 0; k < page->lines.items[i].words.len; k++) {
+            so_word *word = &page->lines.items[i].words.items[k];
+            word->box.x += at.x, word->box.y += at.y;
+        }
+    return is_done;
 }
 
 double so_recogniser_try_line(so_recogniser *r, PIX *line, int res_dpi)

@@ -17,6 +17,10 @@ const char *so_recogniser_name(const so_recogniser *r);  // see so_reader_engine
 // ocr/layout.h.
 bool so_recogniser_read(so_recogniser *r, const so_sheet *s, so_page *page, so_err *err);
 
+// Reads a part of a sheet as one block of text; cut at the sheet's edges. Boxes are the sheet's.
+bool so_recogniser_read_part(so_recogniser *r, const so_sheet *s, so_box part, so_page *page,
+                             so_err *err);
+
 // How well one line of text reads as it stands: the sum over its letters of the engine's
 // confidence (0..1). line: 8 bits per pixel.
 double so_recogniser_try_line(so_recogniser *r, PIX *line, int res_dpi);
