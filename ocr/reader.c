@@ -12,6 +12,7 @@
 #include "ocr/layout.h"
 #include "ocr/orient.h"
 #include "ocr/recognise.h"
+#include "ocr/second_look.h"
 #include "ocr/sheet.h"
 
 struct so_reader {
@@ -105,6 +106,7 @@ static bool read_image(so_reader *r, so_image **image, so_page *page, so_err *er
     if (is_too_small(&sheet)) return true;
     if (!straighten(r, &sheet, page, err)) return false;
     if (!so_recogniser_read(r->recogniser, &sheet, page, err)) return false;
+    so_second_look(r->recogniser, &sheet, page);
     so_layout_split(page, &sheet);
     so_layout_settle(page, &sheet);
     return true;

@@ -17,6 +17,11 @@ const char *so_recogniser_name(const so_recogniser *r);  // see so_reader_engine
 // ocr/layout.h.
 bool so_recogniser_read(so_recogniser *r, const so_sheet *s, so_page *page, so_err *err);
 
+// Reads a picture of one line of text, 8 bits per pixel, black on white with some white around it.
+// Appends its words to *ret; boxes are those of the picture. A line the engine gives up on has no
+// words.
+void so_recogniser_read_line(so_recogniser *r, PIX *line, int res_dpi, so_line *ret);
+
 // How well one line of text reads as it stands: the sum over its letters of the engine's
 // confidence (0..1). line: 8 bits per pixel.
 double so_recogniser_try_line(so_recogniser *r, PIX *line, int res_dpi);

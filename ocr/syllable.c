@@ -180,25 +180,36 @@ static bool is_rime_of(const char *initial, const char *rime, uint32_t first)
     return is_in(rimes, rime) || (*initial == '\0' && is_in(rimes_alone, rime));
 }
 
+static bool is_spelt(const spelling *s)
+{
+    if (so_starts_with(s->text, "qu") && s->len > 2)
+        return is_in(rimes_of_qu, s->text + 2) && is_tone_in_place(s, 2);
+    if (so_starts_with(s->text, "gi")) {
+        if (s->len == 2) return s->tone == 0 || s->tone_at == 1;
+        if (is_in(rimes_of_gi, s->text + 2)) return is_tone_in_place(s, 2);
+        return so_equal(s->text, "gin") && is_tone_in_place(s, 1);
+    }
+    for (size_t i = 0; i < SO_COUNT(initials); i++) {
+        if (!so_starts_with(s->text, initials[i])) continue;
+        const char *rime = s->text + strlen(initials[i]);
+        size_t first = so_text_len(initials[i]);
+        return first < s->len && is_rime_of(initials[i], rime, s->letters[first]) &&
+               is_tone_in_place(s, first);
+    }
+    return false;
+}
+
 bool so_syllable_is(const char *text)
 {
     spelling s = {0};
-    if (!spell(text, &s) || !fits_stop(&s)) return false;
-    if (so_starts_with(s.text, "qu") && s.len > 2)
-        return is_in(rimes_of_qu, s.text + 2) && is_tone_in_place(&s, 2);
-    if (so_starts_with(s.text, "gi")) {
-        if (s.len == 2) return s.tone == 0 || s.tone_at == 1;
-        if (is_in(rimes_of_gi, s.text + 2)) return is_tone_in_place(&s, 2);
-        return so_equal(s.text, "gin") && is_tone_in_place(&s, 1);
-    }
-    for (size_t i = 0; i < SO_COUNT(initials); i++) {
-        if (!so_starts_with(s.text, initials[i])) continue;
-        const char *rime = s.text + strlen(initials[i]);
-        size_t first = so_text_len(initials[i]);
-        return first < s.len && is_rime_of(initials[i], rime, s.letters[first]) &&
-               is_tone_in_place(&s, first);
-    }
-    return false;
+    return spell(text, &s) && fits_stop(&s) && is_spelt(&s);
+}
+
+// "TICH": but for its tone a syllable, so a misread one, not an abbreviation.
+static bool lacks_tone(const char *text)
+{
+    spelling s = {0};
+    return spell(text, &s) && s.tone == 0 && !fits_stop(&s) && is_spelt(&s);
 }
 
 // ---------------------------------------------------------------------------- words
@@ -212,13 +223,14 @@ static bool is_mark(uint32_t cp)
 }
 
 typedef struct {
-    size_t letters, capitals, digits, marks, others, syllables, parts;
+    size_t letters, capitals, digits, marks, others, syllables, parts, toneless;
 } census;
 
 static void count_part(so_str *part, census *c)
 {
     if (part->len == 0) return;
     c->parts++;
+    c->toneless += lacks_tone(so_str_text(part));
     c->syllables += so_syllable_is(so_str_text(part));
     so_str_reset(part);
 }
@@ -266,6 +278,7 @@ so_word_kind so_word_kind_of(const char *text)
     if (c.letters + c.digits + c.others == 0) return SO_WORD_MARKS;
     if (c.digits > 0 && c.letters + c.others == 0) return SO_WORD_NUMBER;
     if (c.parts > 0 && c.syllables == c.parts) return SO_WORD_SYLLABLE;
+    if (c.toneless > 0 && c.capitals == c.letters) return SO_WORD_WEAK;
     if (is_code(text, &c)) return SO_WORD_CODE;
     if (is_plain(text) && c.digits == 0 && c.letters >= 4) return SO_WORD_FOREIGN;
     if (strchr(text, '@') || strstr(text, "://")) return SO_WORD_FOREIGN;

@@ -42,7 +42,7 @@ static void tells_numbers_codes_and_dirt_apart(void **state)
         {"G11", SO_WORD_CODE},             {"UBND", SO_WORD_CODE},
         {"—", SO_WORD_MARKS},              {"|", SO_WORD_MARKS},
         {"kiêt", SO_WORD_WEAK},            {"G1ó", SO_WORD_WEAK},
-        {"ươïễ", SO_WORD_WEAK},            {"email", SO_WORD_FOREIGN},
+        {"TICH", SO_WORD_WEAK},             {"ươïễ", SO_WORD_WEAK},            {"email", SO_WORD_FOREIGN},
         {"a@chinhphu.vn", SO_WORD_FOREIGN}, {"m²", SO_WORD_CODE},
     };
     for (size_t i = 0; i < SO_COUNT(cases); i++)
