@@ -21,15 +21,24 @@ so_box so_box_union(so_box a, so_box b)
     return (so_box){x, y, right - x, bottom - y};
 }
 
-static void line_clear(so_line *line)
+void so_word_clear(so_word *word)
 {
-    for (size_t i = 0; i < line->words.len; i++) free(line->words.items[i].text);
+    for (size_t i = 0; i < word->alternatives.len; i++) free(word->alternatives.items[i].text);
+    free(word->alternatives.items);
+    free(word->text);
+    *word = (so_word){0};
+}
+
+void so_line_clear(so_line *line)
+{
+    for (size_t i = 0; i < line->words.len; i++) so_word_clear(&line->words.items[i]);
     free(line->words.items);
+    *line = (so_line){0};
 }
 
 void so_page_clear(so_page *page)
 {
-    for (size_t i = 0; i < page->lines.len; i++) line_clear(&page->lines.items[i]);
+    for (size_t i = 0; i < page->lines.len; i++) so_line_clear(&page->lines.items[i]);
     for (size_t i = 0; i < page->barcodes.len; i++) {
         free(page->barcodes.items[i].format);
         free(page->barcodes.items[i].text);
@@ -95,6 +104,16 @@ static void word_out(so_json *j, const so_word *w)
     so_json_kstr(j, "text", w->text);
     so_json_kreal(j, "confidence", w->confidence, 3);
     box_out(j, w->box);
+    if (w->alternatives.len > 0) {
+        so_json_karray(j, "alternatives");
+        for (size_t i = 0; i < w->alternatives.len; i++) {
+            so_json_object(j);
+            so_json_kstr(j, "text", w->alternatives.items[i].text);
+            so_json_kreal(j, "confidence", w->alternatives.items[i].confidence, 3);
+            so_json_end_object(j);
+        }
+        so_json_end_array(j);
+    }
     so_json_end_object(j);
 }
 
@@ -183,6 +202,21 @@ static double fraction_in(const so_jval *v)
     return f >= 0 && f <= 1 ? f : f > 1 ? 1 : 0;
 }
 
+static bool word_in(const so_jval *json, so_word *word, so_err *err)
+{
+    const so_jval *alternatives = so_jval_get(json, "alternatives");
+    word->text = so_strdup(so_jval_kstr(json, "text", ""));
+    word->confidence = fraction_in(so_jval_get(json, "confidence"));
+    for (size_t i = 0; i < so_jval_len(alternatives); i++) {
+        const so_jval *a = so_jval_at(alternatives, i);
+        *so_vec_push(&word->alternatives) = (so_alternative){
+            .text = so_strdup(so_jval_kstr(a, "text", "")),
+            .confidence = fraction_in(so_jval_get(a, "confidence")),
+        };
+    }
+    return box_in(json, &word->box, err);
+}
+
 static bool line_in(const so_jval *json, so_line *line, so_err *err)
 {
     const so_jval *zone = so_jval_get(json, "zone");
@@ -193,11 +227,7 @@ static bool line_in(const so_jval *json, so_line *line, so_err *err)
     line->x1 = fraction_in(so_jval_at(zone, 2));
     line->y1 = fraction_in(so_jval_at(zone, 3));
     for (size_t i = 0; i < so_jval_len(words); i++) {
-        const so_jval *w = so_jval_at(words, i);
-        so_word *word = so_vec_push(&line->words);
-        word->text = so_strdup(so_jval_kstr(w, "text", ""));
-        word->confidence = fraction_in(so_jval_get(w, "confidence"));
-        if (!box_in(w, &word->box, err)) return false;
+        if (!word_in(so_jval_at(words, i), so_vec_push(&line->words), err)) return false;
     }
     return box_in(json, &line->box, err);
 }

@@ -18,10 +18,17 @@ typedef struct {
 
 so_box so_box_union(so_box a, so_box b); // an empty box (w or h 0) counts for nothing
 
+// What else a word was read as, by another look at it.
+typedef struct {
+    char *text;
+    double confidence;
+} so_alternative;
+
 typedef struct {
     char *text;
     double confidence;
     so_box box;
+    so_vec(so_alternative) alternatives; // most often none
 } so_word;
 
 typedef struct {
@@ -57,6 +64,8 @@ typedef struct {
     so_vec(so_line) lines; // in reading order
 } so_page;
 
+void so_word_clear(so_word *word);
+void so_line_clear(so_line *line);
 void so_page_clear(so_page *page);
 size_t so_page_words(const so_page *page);
 

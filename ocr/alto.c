@@ -19,10 +19,18 @@ static void add_text(so_str *out, const char *text)
     for (uint32_t cp; (cp = so_text_next(&text)) != 0;) {
         if (cp == SO_TEXT_BAD) cp = 0xFFFD;
         switch (cp) {
-        case '&': so_str_adds(out, "&amp;"); break;
-        case '<': so_str_adds(out, "&lt;"); break;
-        case '>': so_str_adds(out, "&gt;"); break;
-        case '"': so_str_adds(out, "&quot;"); break;
+        case '&':
+            so_str_adds(out, "&amp;");
+            break;
+        case '<':
+            so_str_adds(out, "&lt;");
+            break;
+        case '>':
+            so_str_adds(out, "&gt;");
+            break;
+        case '"':
+            so_str_adds(out, "&quot;");
+            break;
         default:
             if (is_xml_char(cp)) so_text_add_cp(out, cp);
         }
@@ -57,8 +65,9 @@ static void add_description(so_str *out, const so_page *page, const char *file, 
     add_element(out, "      ", "fileName", file);
     so_str_adds(out, "    </sourceImageInformation>\n    <Processing ID=\"ocr\">\n"
                      "      <processingCategory>contentGeneration</processingCategory>\n");
-    so_str_addf(out, "      <processingStepSettings>rotation_deg=%d skew_deg=%.2f res_dpi=%d"
-                     "</processingStepSettings>\n      <processingSoftware>\n",
+    so_str_addf(out,
+                "      <processingStepSettings>rotation_deg=%d skew_deg=%.2f res_dpi=%d"
+                "</processingStepSettings>\n      <processingSoftware>\n",
                 page->rotation_deg, page->skew_deg, page->res_dpi);
     size_t name_len = strcspn(engine, " ");
     so_autofree char *name = so_strndup(engine, name_len);
@@ -112,8 +121,9 @@ void so_alto_write(const so_page *page, const char *page_id, const char *file, c
     add_description(out, page, file, engine);
     so_str_adds(out, "  <Layout>\n    <Page ID=\"");
     add_id(out, page_id);
-    so_str_addf(out, "\" PAGECLASS=\"%s\" PROCESSINGREFS=\"ocr\" HEIGHT=\"%d\" WIDTH=\"%d\" "
-                     "PHYSICAL_IMG_NR=\"1\" PC=\"%.3f\" ROTATION=\"%.2f\" LANG=\"vi\">\n",
+    so_str_addf(out,
+                "\" PAGECLASS=\"%s\" PROCESSINGREFS=\"ocr\" HEIGHT=\"%d\" WIDTH=\"%d\" "
+                "PHYSICAL_IMG_NR=\"1\" PC=\"%.3f\" ROTATION=\"%.2f\" LANG=\"vi\">\n",
                 so_page_kind_name(page->kind), page->height_px, page->width_px, page->confidence,
                 alto_rotation(page));
     so_str_adds(out, "      <PrintSpace");

@@ -11,7 +11,7 @@
 typedef struct {
     so_page *page;
     const so_sheet *sheet;
-    double scale;  // pixels of the sheet per pixel searched
+    double scale; // pixels of the sheet per pixel searched
 } finder;
 
 static so_box box_of_corners(const finder *f, const int xy[8])
@@ -43,12 +43,12 @@ static void found(void *arg, const char *format, const char *text, const int xy[
 static bool search(PIX *searched, const so_sheet *s, bool qr, bool code128, so_page *page,
                    so_err *err)
 {
-    PIX *plain = searched ? pixEndianByteSwapNew(searched) : NULL;  // leptonica's words to bytes
+    PIX *plain = searched ? pixEndianByteSwapNew(searched) : NULL; // leptonica's words to bytes
     pixDestroy(&searched);
     if (!plain) return so_err_set(err, SO_IO, "not enough memory to look for barcodes");
     finder f = {page, s, (double)pixGetWidth(s->pix) / pixGetWidth(plain)};
-    so_raster raster = {(const uint8_t *)pixGetData(plain), pixGetWidth(plain),
-                        pixGetHeight(plain), 4 * pixGetWpl(plain)};
+    so_raster raster = {(const uint8_t *)pixGetData(plain), pixGetWidth(plain), pixGetHeight(plain),
+                        4 * pixGetWpl(plain)};
     if (qr) so_zxing_read(&raster, SO_ZXING_QR, found, &f);
     if (code128) so_zxing_read(&raster, SO_ZXING_CODE128, found, &f);
     pixDestroy(&plain);
@@ -64,9 +64,9 @@ static PIX *hollows_filled(PIX *grey, int res_dpi)
     PIX *bits = half ? pixThresholdToBinary(half, 128) : NULL;
     PIX *holes = bits ? pixHolesByFilling(bits, 8) : NULL;
     int most = (int)(3.5 / 25.4 * res_dpi / 2);
-    PIX *small = holes ? pixSelectBySize(holes, most, most, 8, L_SELECT_IF_BOTH, L_SELECT_IF_LTE,
-                                         NULL)
-                       : NULL;
+    PIX *small =
+        holes ? pixSelectBySize(holes, most, most, 8, L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL)
+              : NULL;
     PIX *filled = small ? pixOr(NULL, bits, small) : NULL;
     PIX *out = filled ? pixConvert1To8(NULL, filled, 255, 0) : NULL;
     pixDestroy(&half);
@@ -95,7 +95,7 @@ static int by_place(const void *a, const void *b)
 
 bool so_barcodes_read(const so_sheet *s, so_page *page, so_err *err)
 {
-    enum { LEAST_PX = 21 };  // modules of the smallest QR code
+    enum { LEAST_PX = 21 }; // modules of the smallest QR code
     if (pixGetWidth(s->pix) < LEAST_PX || pixGetHeight(s->pix) < LEAST_PX) return true;
     if (!search(pixClone(s->pix), s, true, true, page, err)) return false;
     if (page->barcodes.len == 0 && !search_harder(s, page, err)) return false;
@@ -137,7 +137,7 @@ static void erase(so_sheet *s, so_box stored)
         b.h = last_row(s, b, middle, 1) - top + 1;
         b.y = top;
     }
-    int rim = s->res_dpi / 40;  // quiet zones are wider
+    int rim = s->res_dpi / 40; // quiet zones are wider
     BOX *box = boxCreate(b.x - rim, b.y - rim, b.w + 2 * rim, b.h + 2 * rim);
     if (box) pixSetInRect(s->pix, box);
     boxDestroy(&box);

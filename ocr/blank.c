@@ -8,7 +8,7 @@
 
 #include "ocr/edges.h"
 
-enum { DARKER = 24, STEEP = 24 };  // of 255 levels, after paper has been evened to 250
+enum { DARKER = 24, STEEP = 24 }; // of 255 levels, after paper has been evened to 250
 
 static int px(double mm, int res_dpi)
 {
@@ -35,7 +35,7 @@ static PIX *evened(PIX *ink, int res_dpi)
 {
     int tile = px(4, res_dpi);
     PIX *level = pixBackgroundNorm(ink, NULL, NULL, tile, tile, 60, tile * tile / 3, 250, 2, 2);
-    if (!level) level = pixClone(ink);  // too small, or no paper to be seen
+    if (!level) level = pixClone(ink); // too small, or no paper to be seen
     PIX *smooth = level ? pixBlockconvGray(level, NULL, 1, 1) : NULL;
     pixDestroy(&level);
     return smooth;
@@ -86,7 +86,7 @@ bool so_blank_is(PIX *ink, int res_dpi)
 {
     so_auto(sight) s = look(ink, res_dpi);
     BOXA *boxes = s.strokes ? pixConnCompBB(s.strokes, 8) : NULL;
-    if (!boxes) return false;  // without memory nothing may be called blank
+    if (!boxes) return false; // without memory nothing may be called blank
     int total_px = 0;
     for (int i = 0; i < boxaGetCount(boxes); i++) {
         so_box b;

@@ -23,7 +23,7 @@ static int min3(int r, int g, int b)
 
 static uint8_t without_colour(int r, int g, int b)
 {
-    enum { GREYISH = 40 };  // JPEG and scanner noise colour black print by about as much
+    enum { GREYISH = 40 }; // JPEG and scanner noise colour black print by about as much
     int top = max3(r, g, b), chroma = top - min3(r, g, b);
     int v = chroma <= GREYISH ? top : top + (chroma - GREYISH);
     return (uint8_t)(v > 255 ? 255 : v);
@@ -62,8 +62,8 @@ PIX *so_clean_print(PIX *pix)
 PIX *so_clean_reduced(PIX *grey, int res_dpi, int to_dpi, int *ret_res_dpi)
 {
     PIX *out = pixClone(grey);
-    int res = res_dpi, side = pixGetWidth(grey) < pixGetHeight(grey) ? pixGetWidth(grey)
-                                                                     : pixGetHeight(grey);
+    int res = res_dpi,
+        side = pixGetWidth(grey) < pixGetHeight(grey) ? pixGetWidth(grey) : pixGetHeight(grey);
     for (; out && res >= 2 * to_dpi - to_dpi / 4 && side >= 4; res /= 2, side /= 2) {
         PIX *half = pixScaleAreaMap2(out);
         pixDestroy(&out);
@@ -88,9 +88,9 @@ bool so_clean_level(so_sheet *s, so_err *err)
     // Tiles of about 3 mm: larger than strokes, smaller than the fall of a shadow.
     int tile = s->res_dpi / 8 < 8 ? 8 : s->res_dpi / 8;
     int w = pixGetWidth(s->pix), h = pixGetHeight(s->pix);
-    if (w < 4 * tile || h < 4 * tile) return true;  // too small to have a background
+    if (w < 4 * tile || h < 4 * tile) return true; // too small to have a background
     PIX *level = pixBackgroundNorm(s->pix, NULL, NULL, tile, tile, 100, tile * tile / 3, 250, 2, 2);
-    if (!level) return true;  // no background anywhere (a black picture): leave it
+    if (!level) return true; // no background anywhere (a black picture): leave it
     (void)err;
     pixDestroy(&s->pix);
     s->pix = level;
@@ -105,7 +105,7 @@ static void two_levels(PIX *grey, float *ret_ink, float *ret_paper)
     float ink = 0, paper = 0;
     if (!counts || numaSplitDistribution(counts, 0.1f, NULL, &ink, &paper, NULL, NULL, NULL) != 0 ||
         paper - ink < LEAST_APART)
-        ink = 110, paper = 250;  // an empty page, or one of pale things only
+        ink = 110, paper = 250; // an empty page, or one of pale things only
     numaDestroy(&counts);
     *ret_ink = ink, *ret_paper = paper;
 }
@@ -121,7 +121,7 @@ static PIX *grown(PIX *seeds, PIX *rims)
 
 PIX *so_clean_strokes(const so_sheet *s)
 {
-    static const double rim = 0.3, core = 0.5;  // of the way from paper to ink
+    static const double rim = 0.3, core = 0.5; // of the way from paper to ink
     float ink, paper;
     two_levels(s->pix, &ink, &paper);
     PIX *rims = pixThresholdToBinary(s->pix, (int)(paper - rim * (paper - ink)));
@@ -143,8 +143,8 @@ static PIX *letter_sized(PIX *bits, int res_dpi)
 {
     PIX *small = pixSelectBySize(bits, res_dpi * 2 / 3, res_dpi * 2 / 3, 8, L_SELECT_IF_BOTH,
                                  L_SELECT_IF_LTE, NULL);
-    PIX *out = small ? pixSelectBySize(small, 2, 2, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GT, NULL)
-                     : NULL;
+    PIX *out =
+        small ? pixSelectBySize(small, 2, 2, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GT, NULL) : NULL;
     pixDestroy(&small);
     return out;
 }

@@ -4,8 +4,8 @@
 #include "ocr/sheet.h"
 
 typedef struct {
-    double clockwise_deg;  // slope of the text, within +-SO_SKEW_MAX_DEG
-    bool is_sure;          // false too when there is nothing to measure
+    double clockwise_deg; // slope of the text, within +-SO_SKEW_MAX_DEG
+    bool is_sure;         // false too when there is nothing to measure
 } so_skew;
 #define SO_SKEW_MAX_DEG 8.0
 

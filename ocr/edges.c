@@ -78,7 +78,7 @@ static void add_holes(PIX *dark, int res_dpi, PIX *mask)
 bool so_edges_clear(so_sheet *s, so_err *err)
 {
     int w = pixGetWidth(s->pix), h = pixGetHeight(s->pix), res_dpi = 0;
-    if (w < px(50, s->res_dpi) || h < px(50, s->res_dpi)) return true;  // a slip has no such edges
+    if (w < px(50, s->res_dpi) || h < px(50, s->res_dpi)) return true; // a slip has no such edges
     PIX *small = so_clean_reduced(s->pix, s->res_dpi, WORK_DPI, &res_dpi);
     PIX *dark = small ? pixThresholdToBinary(small, DARK) : NULL;
     PIX *mask = dark ? bands(dark, res_dpi) : NULL;

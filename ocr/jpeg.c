@@ -73,7 +73,7 @@ static void on_message(j_common_ptr cinfo, int level)
     case JWRN_MUST_RESYNC:
         leave(cinfo);
     default:
-        return;  // stray bytes and odd application markers
+        return; // stray bytes and odd application markers
     }
 }
 
@@ -116,7 +116,7 @@ static void put_row(const jpeg *j, l_uint32 *line)
             composeRGBPixel(p[0], p[1], p[2], line + x);
             p += 3;
             break;
-        default: {  // CMYK: with Adobe's marker 255 is no ink, without it 0 is
+        default: { // CMYK: with Adobe's marker 255 is no ink, without it 0 is
             int k = p[3] ^ flip;
             composeRGBPixel((p[0] ^ flip) * k / 255, (p[1] ^ flip) * k / 255,
                             (p[2] ^ flip) * k / 255, line + x);

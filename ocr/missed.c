@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-enum { MOST = 16 };  // of a page: more is a drawing
+enum { MOST = 16 }; // of a page: more is a drawing
 static const double lowest_mm = 1.4, highest_mm = 9, narrowest_mm = 0.8, margin_mm = 0.8;
 static const double sure = 0.75, sure_short = 0.88;
 

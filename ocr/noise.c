@@ -52,12 +52,16 @@ void so_noise_drop(so_page *page)
         bool is_doubtful = mean(&line) < doubtful_line;
         size_t kept = 0;
         for (size_t k = 0; k < line.words.len; k++) {
-            if (is_doubtful || is_noise(&line.words.items[k])) free(line.words.items[k].text);
-            else line.words.items[kept++] = line.words.items[k];
+            if (is_doubtful || is_noise(&line.words.items[k]))
+                free(line.words.items[k].text);
+            else
+                line.words.items[kept++] = line.words.items[k];
         }
         line.words.len = kept;
-        if (kept > 0) page->lines.items[kept_lines++] = line;
-        else free(line.words.items);
+        if (kept > 0)
+            page->lines.items[kept_lines++] = line;
+        else
+            free(line.words.items);
     }
     page->lines.len = kept_lines;
 }

@@ -23,7 +23,7 @@ typedef struct {
     int clockwise_deg;
     so_skew skew;
     PIX *letters;
-    int pieces;  // left when gaps of a millimetre along the rows are closed
+    int pieces; // left when gaps of a millimetre along the rows are closed
 } stance;
 
 static void stance_clear(stance *s)
@@ -59,8 +59,8 @@ static double straightening_rad(const stance *s)
 static bool straighten(stance *s)
 {
     if (!s->letters) return false;
-    PIX *straight = pixRotate(s->letters, (float)straightening_rad(s), L_ROTATE_SHEAR,
-                              L_BRING_IN_WHITE, 0, 0);
+    PIX *straight =
+        pixRotate(s->letters, (float)straightening_rad(s), L_ROTATE_SHEAR, L_BRING_IN_WHITE, 0, 0);
     if (!straight) return false;
     pixDestroy(&s->letters);
     s->letters = straight;
@@ -109,8 +109,8 @@ static bool ask_engine(so_recogniser *r, const so_sheet *s, const stance *st, do
                        so_err *err)
 {
     ret[0] = ret[1] = 0;
-    so_auto(so_sheet) turned = so_sheet_of(pixClone(s->pix), s->res_dpi, s->stored_width_px,
-                                           s->stored_height_px);
+    so_auto(so_sheet) turned =
+        so_sheet_of(pixClone(s->pix), s->res_dpi, s->stored_width_px, s->stored_height_px);
     if (!so_sheet_turn(&turned, st->clockwise_deg, err)) return false;
     double scale = (double)pixGetWidth(turned.pix) / pixGetWidth(st->letters);
     BOXA *lines = sample_lines(st->letters, (int)(s->res_dpi / scale));
@@ -126,7 +126,7 @@ static bool ask_engine(so_recogniser *r, const so_sheet *s, const stance *st, do
 typedef struct {
     const stance *st;
     bool is_head_down;
-    double well;  // how well the engine reads it
+    double well; // how well the engine reads it
 } choice;
 
 static bool consider(so_recogniser *r, const so_sheet *s, const stance *st, choice *best,
@@ -146,8 +146,7 @@ static bool decide(so_recogniser *r, const so_sheet *s, stance *likely, stance *
         return so_err_set(err, SO_IO, "not enough memory to orient a page");
     float up = 0;
     pixUpDownDetect(likely->letters, &up, 0, 0, 0);
-    bool is_clear = likely->pieces >= FEW_PIECES &&
-                    other->pieces > clear_side * likely->pieces;
+    bool is_clear = likely->pieces >= FEW_PIECES && other->pieces > clear_side * likely->pieces;
     *ret = (choice){.st = likely, .is_head_down = up <= -clear_head};
     if (is_clear && fabs(up) >= clear_head) return true;
     return consider(r, s, likely, ret, err) && (is_clear || consider(r, s, other, ret, err));

@@ -9,6 +9,6 @@
 // both ways. A page without text stays as it is.
 typedef struct {
     int clockwise_deg;
-    double skew_deg;  // 0 when it cannot be told
+    double skew_deg; // 0 when it cannot be told
 } so_orientation;
 bool so_orient(so_recogniser *r, const so_sheet *s, so_orientation *ret, so_err *err);

@@ -11,8 +11,8 @@ bool so_picture_png(const so_source *s, int index, int rotation_deg, int max_px,
 typedef struct {
     enum { SO_PICTURE_JPEG, SO_PICTURE_G4 } format;
     int width_px, height_px, res_dpi;
-    int components;  // 1 or 3 (G4: 1 bit, 0 = white as in TIFF's WhiteIsZero)
-    so_str bytes;    // a JPEG file, or a bare G4 stream
+    int components; // 1 or 3 (G4: 1 bit, 0 = white as in TIFF's WhiteIsZero)
+    so_str bytes;   // a JPEG file, or a bare G4 stream
 } so_picture;
 void so_picture_clear(so_picture *p);
 // A compact image stream for a PDF page: the original JPEG bytes when the source is one, G4 for

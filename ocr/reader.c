@@ -16,6 +16,7 @@
 #include "ocr/orient.h"
 #include "ocr/recognise.h"
 #include "ocr/rules.h"
+#include "ocr/second_look.h"
 #include "ocr/sheet.h"
 #include "ocr/specks.h"
 #include "ocr/tables.h"
@@ -99,6 +100,7 @@ static bool read_upright(so_reader *r, so_sheet *s, PIX *strokes, so_page *page,
     if (!so_rules_take(s, strokes, &rules, err) || !so_specks_clear(s, strokes, err)) return false;
     if (!so_recogniser_read(r->recogniser, s, page, err)) return false;
     if (!so_missed_read(r->recogniser, s, strokes, page, err)) return false;
+    so_second_look(r->recogniser, s, page);
     so_noise_drop(page);
     so_layout_split(page, s);
     so_tables_order(page, &rules, s->res_dpi);

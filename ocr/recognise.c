@@ -74,12 +74,9 @@ const char *so_recogniser_name(const so_recogniser *r)
     return r->name;
 }
 
-static void take_word(TessResultIterator *it, so_page *page)
+static void take_word(const TessResultIterator *it, so_line *line)
 {
     const TessPageIterator *place = TessResultIteratorGetPageIteratorConst(it);
-    if (page->lines.len == 0 || TessPageIteratorIsAtBeginningOf(place, RIL_TEXTLINE))
-        so_vec_push(&page->lines);
-    so_line *line = &page->lines.items[page->lines.len - 1];
     int x0, y0, x1, y1;
     char *text = TessResultIteratorGetUTF8Text(it, RIL_WORD);
     so_auto(so_str) tidy = {0};
@@ -89,9 +86,19 @@ static void take_word(TessResultIterator *it, so_page *page)
     double confidence = TessResultIteratorConfidence(it, RIL_WORD) / 100.0;
     *so_vec_push(&line->words) = (so_word){
         .text = so_str_take(&tidy),
-        .confidence = confidence < 0 ? 0 : confidence > 1 ? 1 : confidence,
+        .confidence = confidence < 0   ? 0
+                      : confidence > 1 ? 1
+                                       : confidence,
         .box = {x0, y0, x1 - x0, y1 - y0},
     };
+}
+
+static void take_word_of_page(const TessResultIterator *it, so_page *page)
+{
+    const TessPageIterator *place = TessResultIteratorGetPageIteratorConst(it);
+    if (page->lines.len == 0 || TessPageIteratorIsAtBeginningOf(place, RIL_TEXTLINE))
+        so_vec_push(&page->lines);
+    take_word(it, &page->lines.items[page->lines.len - 1]);
 }
 
 static void drop_empty_lines(so_page *page)
@@ -111,7 +118,7 @@ static bool read_set(so_recogniser *r, so_page *page, so_err *err)
     }
     TessResultIterator *it = TessBaseAPIGetIterator(r->api);
     if (it) {
-        do take_word(it, page);
+        do take_word_of_page(it, page);
         while (TessResultIteratorNext(it, RIL_WORD));
         TessResultIteratorDelete(it);
     }
@@ -152,23 +159,30 @@ bool so_recogniser_read_part(so_recogniser *r, const so_sheet *s, so_box part, s
     return is_done;
 }
 
-double so_recogniser_try_line(so_recogniser *r, PIX *line, int res_dpi)
+void so_recogniser_read_line(so_recogniser *r, PIX *line, int res_dpi, so_line *ret)
 {
     TessBaseAPISetPageSegMode(r->api, PSM_SINGLE_LINE);
     TessBaseAPISetImage2(r->api, line);
     TessBaseAPISetSourceResolution(r->api, res_dpi);
-    double sum = 0;
     TessResultIterator *it =
         TessBaseAPIRecognize(r->api, NULL) == 0 ? TessBaseAPIGetIterator(r->api) : NULL;
     if (it) {
-        do {
-            char *text = TessResultIteratorGetUTF8Text(it, RIL_WORD);
-            double confidence = TessResultIteratorConfidence(it, RIL_WORD) / 100.0;
-            if (text) sum += confidence * (double)so_text_len(text);
-            TessDeleteText(text);
-        } while (TessResultIteratorNext(it, RIL_WORD));
+        do take_word(it, ret);
+        while (TessResultIteratorNext(it, RIL_WORD));
         TessResultIteratorDelete(it);
     }
     TessBaseAPIClear(r->api);
+}
+
+double so_recogniser_try_line(so_recogniser *r, PIX *line, int res_dpi)
+{
+    so_line read = {0};
+    so_recogniser_read_line(r, line, res_dpi, &read);
+    double sum = 0;
+    for (size_t i = 0; i < read.words.len; i++) {
+        sum += read.words.items[i].confidence * (double)so_text_len(read.words.items[i].text);
+        free(read.words.items[i].text);
+    }
+    free(read.words.items);
     return sum;
 }

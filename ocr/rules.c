@@ -205,8 +205,8 @@ bool so_rules_take(so_sheet *s, PIX *strokes, so_rules *ret, so_err *err)
     PIX *b_side = a ? erasure(side, upright, level_side, res_dpi) : NULL;
     PIX *b = turned(b_side, 3), *crossings = b ? pixAnd(NULL, level, upright_back) : NULL;
     is_done = crossings && pixOr(a, a, b) && pixOr(a, a, crossings) && wipe(s, strokes, a);
-    PIX **all[] = {&side, &level, &upright, &level_side, &upright_back, &a, &b_side, &b,
-                   &crossings};
+    PIX **all[] = {&side, &level,  &upright, &level_side, &upright_back,
+                   &a,    &b_side, &b,       &crossings};
     for (size_t i = 0; i < SO_COUNT(all); i++) pixDestroy(all[i]);
     return is_done || so_err_set(err, SO_IO, "not enough memory to find the rulings of a page");
 }

@@ -8,8 +8,8 @@
 
 so_sheet so_sheet_of(PIX *pix, int res_dpi, int width_px, int height_px)
 {
-    so_sheet s = {.pix = pix, .res_dpi = res_dpi, .stored_width_px = width_px,
-                  .stored_height_px = height_px};
+    so_sheet s = {
+        .pix = pix, .res_dpi = res_dpi, .stored_width_px = width_px, .stored_height_px = height_px};
     s.x[0] = (double)width_px / pixGetWidth(pix);
     s.y[1] = (double)height_px / pixGetHeight(pix);
     return s;
@@ -24,8 +24,9 @@ void so_sheet_clear(so_sheet *s)
 // picture it replaces.
 static bool replace(so_sheet *s, PIX *next, const double x[3], const double y[3], so_err *err)
 {
-    if (!next) return so_err_set(err, SO_IO, "not enough memory for a page of %d x %d pixels",
-                                 pixGetWidth(s->pix), pixGetHeight(s->pix));
+    if (!next)
+        return so_err_set(err, SO_IO, "not enough memory for a page of %d x %d pixels",
+                          pixGetWidth(s->pix), pixGetHeight(s->pix));
     pixDestroy(&s->pix);
     s->pix = next;
     double *rows[2] = {s->x, s->y};
@@ -59,7 +60,7 @@ bool so_sheet_tilt(so_sheet *s, double clockwise_deg, so_err *err)
     PIX *padded = pixAddBorderGeneral(s->pix, pad_x, pad_x, pad_y, pad_y, 255);
     PIX *next = padded ? pixRotateAMGray(padded, (float)rad, 255) : NULL;
     pixDestroy(&padded);
-    int cx = (w + 2 * pad_x) / 2, cy = (h + 2 * pad_y) / 2;  // where leptonica puts the centre
+    int cx = (w + 2 * pad_x) / 2, cy = (h + 2 * pad_y) / 2; // where leptonica puts the centre
     double back_x[3] = {cos_a, sin_a, cx - cx * cos_a - cy * sin_a - pad_x};
     double back_y[3] = {-sin_a, cos_a, cy - cy * cos_a + cx * sin_a - pad_y};
     return replace(s, next, back_x, back_y, err);
@@ -91,7 +92,7 @@ so_box so_sheet_stored(const so_sheet *s, so_box b)
         x0 = fmin(x0, x), x1 = fmax(x1, x);
         y0 = fmin(y0, y), y1 = fmax(y1, y);
     }
-    const double eps = 1e-6;  // 99.9999999 is the edge 100, not a pixel more or less
+    const double eps = 1e-6; // 99.9999999 is the edge 100, not a pixel more or less
     int left = between(floor(x0 + eps), s->stored_width_px);
     int top = between(floor(y0 + eps), s->stored_height_px);
     return (so_box){left, top, between(ceil(x1 - eps), s->stored_width_px) - left,

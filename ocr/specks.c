@@ -16,7 +16,7 @@ enum { RIM_PX = 5 };
 static int x_height(BOXA *boxes, int res_dpi)
 {
     int counts[256] = {0}, total = 0, seen = 0;
-    int least = res_dpi / 20, most = res_dpi / 5 < 255 ? res_dpi / 5 : 255;  // 1.3 to 5 mm
+    int least = res_dpi / 20, most = res_dpi / 5 < 255 ? res_dpi / 5 : 255; // 1.3 to 5 mm
     for (int i = 0; i < boxaGetCount(boxes); i++) {
         int w, h;
         boxaGetBoxGeometry(boxes, i, NULL, NULL, &w, &h);
@@ -65,13 +65,17 @@ static PIX *homes(BOXA *boxes, int xh, int width_px, int height_px)
         so_box b = box_at(boxes, i);
         so_box wide = {(b.x - rx) / 4, (b.y - ry) / 4, (b.w + 2 * rx) / 4, (b.h + 2 * ry) / 4};
         so_box dot = {(b.x - xh / 2) / 4, (b.y + b.h / 2) / 4, (b.w + xh) / 4 + 1, 1};
-        if (b.h >= letter * xh && b.w > grain * xh) fill(out, wide);
-        else if (larger(b) > grain * xh) fill(dots, dot);
+        if (b.h >= letter * xh && b.w > grain * xh)
+            fill(out, wide);
+        else if (larger(b) > grain * xh)
+            fill(dots, dot);
     }
-    PIX *rows = pixOpenBrick(NULL, dots, xh * 5 / 4 + 1, 1);  // five dots and more
+    PIX *rows = pixOpenBrick(NULL, dots, xh * 5 / 4 + 1, 1); // five dots and more
     PIX *high = rows ? pixDilateBrick(NULL, rows, 1, xh / 8 | 1) : NULL;
-    if (high) pixOr(out, out, high);
-    else pixDestroy(&out);
+    if (high)
+        pixOr(out, out, high);
+    else
+        pixDestroy(&out);
     pixDestroy(&dots);
     pixDestroy(&rows);
     pixDestroy(&high);

@@ -9,7 +9,7 @@
 
 typedef struct {
     so_box box;
-    int table;  // the group's number
+    int table; // the group's number
     bool is_down;
     so_rule rule;
 } member;
@@ -22,8 +22,8 @@ static void members_clear(members *m)
 }
 
 typedef struct {
-    int row, column;  // where the cell begins, in pixels
-    int line;         // of the engine, for words of one cell
+    int row, column; // where the cell begins, in pixels
+    int line;        // of the engine, for words of one cell
     so_word word;
 } placed;
 
@@ -175,8 +175,8 @@ static void put(so_page *page, const placements *p, size_t at)
         const placed *here = &p->items[i], *before = i ? here - 1 : NULL;
         bool is_new_row = !before || before->row != here->row;
         if (is_new_row) is_plain = is_plain_row(p, i);
-        bool is_new_cell = is_new_row || before->column != here->column ||
-                           before->line != here->line;
+        bool is_new_cell =
+            is_new_row || before->column != here->column || before->line != here->line;
         if (is_plain ? is_new_row : is_new_cell) line = new_line(page, at++);
         *so_vec_push(&line->words) = here->word;
     }
@@ -187,16 +187,18 @@ static void drop_empty(so_page *page)
     size_t kept = 0;
     for (size_t i = 0; i < page->lines.len; i++) {
         so_line line = page->lines.items[i];
-        if (line.words.len > 0) page->lines.items[kept++] = line;
-        else free(line.words.items);
+        if (line.words.len > 0)
+            page->lines.items[kept++] = line;
+        else
+            free(line.words.items);
     }
     page->lines.len = kept;
 }
 
 void so_tables_order(so_page *page, const so_rules *rules, int res_dpi)
 {
-    enum { MOST_RULES = 600 };  // more are a hatched drawing
-    int slack = res_dpi / 8;    // 3 mm
+    enum { MOST_RULES = 600 }; // more are a hatched drawing
+    int slack = res_dpi / 8;   // 3 mm
     if (rules->across.len + rules->down.len > MOST_RULES) return;
     so_auto(members) m = {0};
     for (size_t i = 0; i < rules->across.len; i++) add(&m, rules->across.items[i], false);

@@ -6,13 +6,27 @@
 static uint32_t plain(uint32_t cp)
 {
     switch (cp) {
-    case 0x2044: return '/';                                    // fraction slash
-    case 0x2018: case 0x2019: case 0x201B: case 0x2032: return '\'';
-    case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0x2033: return '"';
-    case 0x00D0: return 0x0110;                                 // Eth -> D with stroke
-    case 0x00F0: return 0x0111;
-    case 0x00A0: return ' ';
-    default: return cp;
+    case 0x2044:
+        return '/'; // fraction slash
+    case 0x2018:
+    case 0x2019:
+    case 0x201B:
+    case 0x2032:
+        return '\'';
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x201F:
+    case 0x2033:
+        return '"';
+    case 0x00D0:
+        return 0x0110; // Eth -> D with stroke
+    case 0x00F0:
+        return 0x0111;
+    case 0x00A0:
+        return ' ';
+    default:
+        return cp;
     }
 }
 
@@ -20,10 +34,35 @@ static uint32_t plain(uint32_t cp)
 static bool is_dirt(uint32_t cp)
 {
     switch (cp) {
-    case '`': case '^': case '~': case '_': case 0x00A8: case 0x00AC: case 0x00B4: case 0x00A6:
-    case 0x00B7: case 0x00B8: case 0x201A: case 0x201B: case 0x201E: case 0x201F: return true;
-    default: return false;
+    case '`':
+    case '^':
+    case '~':
+    case '_':
+    case '|':
+    case '\\':
+    case 0x00A8:
+    case 0x02C6:
+    case 0x02DC:
+    case 0x00B0:
+    case 0x00AC:
+    case 0x00B4:
+    case 0x00A6:
+    case 0x00B7:
+    case 0x00B8:
+    case 0x201A:
+    case 0x201B:
+    case 0x201E:
+    case 0x201F:
+        return true;
+    default:
+        return false;
     }
+}
+
+// What ruling lines leave at the ends of a word.
+static bool is_rule(char c)
+{
+    return c == '_' || c == '|';
 }
 
 void so_tidy_word(const char *word, so_str *out)
@@ -35,5 +74,9 @@ void so_tidy_word(const char *word, so_str *out)
         only_dirt = only_dirt && is_dirt(cp);
         so_text_add_cp(&kept, plain(cp));
     }
-    if (!only_dirt) so_text_nfc(so_str_text(&kept), out);
+    if (only_dirt) return;
+    size_t first = 0;
+    while (is_rule(kept.data[first])) first++;
+    while (is_rule(kept.data[kept.len - 1])) kept.data[--kept.len] = '\0';
+    so_text_nfc(kept.data + first, out);
 }

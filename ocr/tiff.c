@@ -18,7 +18,7 @@ typedef struct {
     const so_source *s;
     size_t at;
     TIFF *tif;
-    char message[200];  // the first error, or warning that means lost rows
+    char message[200]; // the first error, or warning that means lost rows
 } reader;
 
 static void reader_clear(reader *r)
@@ -97,7 +97,7 @@ on_warning(TIFF *tif, void *arg, const char *module, const char *fmt, va_list ap
         va_copy(copy, ap);
         vsnprintf(text, sizeof text, fmt, copy);
         va_end(copy);
-        lost_rows = !strstr(text, "extraneous");  // as in jpeg.c
+        lost_rows = !strstr(text, "extraneous"); // as in jpeg.c
     }
     return lost_rows ? on_error(tif, arg, module, fmt, ap) : 1;
 }
@@ -313,7 +313,7 @@ static PIXCMAP *read_palette(const layout *l)
     uint16_t *red, *green, *blue;
     if (!TIFFGetField(l->r->tif, TIFFTAG_COLORMAP, &red, &green, &blue)) return NULL;
     int count = 1 << l->bits, shift = 0;
-    for (int i = 0; i < count; i++)  // some old writers store 8 bits where 16 belong
+    for (int i = 0; i < count; i++) // some old writers store 8 bits where 16 belong
         if ((red[i] | green[i] | blue[i]) > 255) shift = 8;
     PIXCMAP *map = pixcmapCreate(l->bits);
     for (int i = 0; i < count; i++)
@@ -366,7 +366,7 @@ static void to_leptonica(PIX *pix)
 
 static bool read_bands(const layout *l, TIFFRGBAImage *image, PIX *pix, so_fault *fault)
 {
-    image->req_orientation = image->orientation;  // as stored: no flips
+    image->req_orientation = image->orientation; // as stored: no flips
     for (uint64_t y = 0; y < l->height; y += l->block_height) {
         uint32_t rows = (uint32_t)L_MIN(l->block_height, l->height - y);
         image->row_offset = (int)y;
@@ -411,7 +411,7 @@ static bool select_page(layout *l, uint64_t offset, so_fault *fault)
     if (!TIFFSetSubDirectory(l->r->tif, offset))
         return so_fault_set(fault, SO_REASON_DAMAGED, "%s",
                             l->r->message[0] ? l->r->message : "the directory cannot be read");
-    l->r->message[0] = 0;  // libtiff also complains about tags that it then ignores
+    l->r->message[0] = 0; // libtiff also complains about tags that it then ignores
     read_layout(l);
     if (!check_layout(l, fault) || !check_extent(l, fault)) return false;
     if (l->kind == RGB8 && l->photometric == PHOTOMETRIC_YCBCR)

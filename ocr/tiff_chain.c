@@ -97,7 +97,7 @@ bool so_tiff_chain_check(const so_source *s, uint64_t directory, so_fault *fault
 {
     layout l = layout_of(s);
     uint64_t entry, entries;
-    if (!entries_at(&l, directory, &entry, &entries)) return true;  // the walk has said so
+    if (!entries_at(&l, directory, &entry, &entries)) return true; // the walk has said so
     for (uint64_t i = 0; i < entries; i++, entry += (uint64_t)l.entry_len) {
         uint64_t tag, type, count, offset;
         if (!number_at(&l, entry, 2, &tag) || !number_at(&l, entry + 2, 2, &type) ||

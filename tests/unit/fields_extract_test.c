@@ -337,7 +337,8 @@ static void survives_pages_that_make_no_sense(void **state)
     const char *texts[] = {"\xFF\xFE", "Số:", "QUYẾT", NULL, " ", "ngày"};
     for (size_t i = 0; i < SO_COUNT(texts); i++) {
         so_word *w = so_vec_push(&line->words);
-        *w = (so_word){so_strdup(texts[i]), 2.0, {-50000, 7, 1 << 30, -3}};
+        *w = (so_word){
+            .text = so_strdup(texts[i]), .confidence = 2.0, .box = {-50000, 7, 1 << 30, -3}};
     }
     so_vec_push(&page.lines);
     page.rotation_deg = 270;

@@ -7,7 +7,8 @@
 
 static void add_word(so_line *line, const char *text, double confidence, so_box box)
 {
-    *so_vec_push(&line->words) = (so_word){so_strdup(text), confidence, box};
+    *so_vec_push(&line->words) =
+        (so_word){.text = so_strdup(text), .confidence = confidence, .box = box};
     line->box = so_box_union(line->box, box);
 }
 

@@ -261,7 +261,8 @@ static void words_are_written_as_offices_write_them(void **state)
 static void add_word(so_page *page, int line, const char *text, so_box box)
 {
     while ((int)page->lines.len <= line) so_vec_push(&page->lines);
-    *so_vec_push(&page->lines.items[line].words) = (so_word){so_strdup(text), 0.5, box};
+    *so_vec_push(&page->lines.items[line].words) =
+        (so_word){.text = so_strdup(text), .confidence = 0.5, .box = box};
 }
 
 static void the_two_columns_of_a_head_become_two_lines(void **state)

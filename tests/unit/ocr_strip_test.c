@@ -99,7 +99,7 @@ static void a_line_under_words_goes_and_their_dots_and_tails_stay(void **state)
     (void)state;
     so_auto(so_sheet) s = empty_sheet();
     letters(s.pix, 30, 40, 12);
-    fill(s.pix, (so_box){mm(40), mm(41), mm(0.35), mm(3.4)}, BLACK);  // a tail across the line
+    fill(s.pix, (so_box){mm(40), mm(41), mm(0.35), mm(3.4)}, BLACK); // a tail across the line
     int before = ink_in(s.pix, (so_box){0, 0, WIDTH, HEIGHT});
     fill(s.pix, (so_box){mm(28), mm(43.2), mm(30), mm(0.25)}, BLACK);
     so_auto(so_rules) rules = take_rules(&s);
@@ -186,8 +186,7 @@ static void bars_found_along_one_row_are_painted_out_in_their_whole_height(void 
 {
     (void)state;
     so_auto(so_sheet) s = empty_sheet();
-    for (int i = 0; i < 60; i++)
-        fill(s.pix, (so_box){400 + 8 * i, 300, 3 + i % 3, mm(10)}, BLACK);
+    for (int i = 0; i < 60; i++) fill(s.pix, (so_box){400 + 8 * i, 300, 3 + i % 3, mm(10)}, BLACK);
     letters(s.pix, 30, 60, 10);
     int words = ink_in(s.pix, (so_box){0, mm(55), WIDTH, mm(20)});
     so_auto(so_page) page = {0};
@@ -200,7 +199,8 @@ static void bars_found_along_one_row_are_painted_out_in_their_whole_height(void 
 static void add_word(so_page *page, int line, const char *text, double confidence, so_box box)
 {
     while ((int)page->lines.len <= line) so_vec_push(&page->lines);
-    *so_vec_push(&page->lines.items[line].words) = (so_word){so_strdup(text), confidence, box};
+    *so_vec_push(&page->lines.items[line].words) =
+        (so_word){.text = so_strdup(text), .confidence = confidence, .box = box};
 }
 
 static void assert_text(const so_page *page, const char *expected)
