@@ -53,7 +53,7 @@ void so_noise_drop(so_page *page)
         size_t kept = 0;
         for (size_t k = 0; k < line.words.len; k++) {
             if (is_doubtful || is_noise(&line.words.items[k]))
-                free(line.words.items[k].text);
+                so_word_clear(&line.words.items[k]);
             else
                 line.words.items[kept++] = line.words.items[k];
         }

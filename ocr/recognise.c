@@ -176,13 +176,10 @@ void so_recogniser_read_line(so_recogniser *r, PIX *line, int res_dpi, so_line *
 
 double so_recogniser_try_line(so_recogniser *r, PIX *line, int res_dpi)
 {
-    so_line read = {0};
+    so_auto(so_line) read = {0};
     so_recogniser_read_line(r, line, res_dpi, &read);
     double sum = 0;
-    for (size_t i = 0; i < read.words.len; i++) {
+    for (size_t i = 0; i < read.words.len; i++)
         sum += read.words.items[i].confidence * (double)so_text_len(read.words.items[i].text);
-        free(read.words.items[i].text);
-    }
-    free(read.words.items);
     return sum;
 }

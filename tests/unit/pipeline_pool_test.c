@@ -102,6 +102,7 @@ static void a_real_worker_reports_what_is_wrong_with_the_set_up(void **state)
     (void)state;
     so_auto(so_settings) settings = {0};
     so_autoptr(so_pool) pool = pool_of(&settings, "no-such-model", 1);
+    settings.page_timeout_s = 60; // a real worker loads its model first
     so_auto(so_outcome) out = {0};
     so_err err = {0};
     so_task task = {.op = SO_TASK_ENGINE, .fd = -1};
@@ -115,6 +116,7 @@ static void a_real_worker_names_a_text_file_as_no_image(void **state)
     (void)state;
     so_auto(so_settings) settings = {0};
     so_autoptr(so_pool) pool = pool_of(&settings, "vie", 1);
+    settings.page_timeout_s = 60; // a real worker loads its model first
     so_auto(so_outcome) out = {0};
     so_err err = {0};
     so_autofd int fd = open(SOHOA_SOURCE "/CMakeLists.txt", O_RDONLY);
