@@ -7,14 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-// One table: kind -> name -> exit code of the program.
-static const struct {
-    const char *name;
-    int exit_code;
-} kinds[] = {
-    [SO_OK] = {"ok", 0},         [SO_DATA] = {"data", 1}, [SO_BUSY] = {"busy", 5},
-    [SO_CONFIG] = {"config", 2}, [SO_IO] = {"io", 3},     [SO_DAMAGE] = {"damage", 4},
-    [SO_BUG] = {"bug", 70},
+// One table: kind -> exit code of the program.
+static const int exit_codes[] = {
+    [SO_OK] = 0, [SO_DATA] = 1,   [SO_BUSY] = 5, [SO_CONFIG] = 2,
+    [SO_IO] = 3, [SO_DAMAGE] = 4, [SO_BUG] = 70,
 };
 
 // vsnprintf may cut a UTF-8 character in two: drop the broken rest.
@@ -74,10 +70,5 @@ bool so_err_in(so_err *err, const char *fmt, ...)
 
 int so_err_exit_code(so_err_kind kind)
 {
-    return kinds[kind].exit_code;
-}
-
-const char *so_err_kind_name(so_err_kind kind)
-{
-    return kinds[kind].name;
+    return exit_codes[kind];
 }

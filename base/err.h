@@ -37,4 +37,3 @@ bool so_err_sys(so_err *err, const char *fmt, ...) __attribute__((format(printf,
 bool so_err_in(so_err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 int so_err_exit_code(so_err_kind kind); // CONTRACT.md: 0 ok, 2 config, 3 IO, 4 damage, 5 busy, ...
-const char *so_err_kind_name(so_err_kind kind);

@@ -58,21 +58,6 @@ ssize_t so_fd_pread(int fd, void *into, size_t len_bytes, uint64_t at)
     return n;
 }
 
-bool so_fd_copy(int src, int dst, uint64_t *ret_len_bytes, so_err *err)
-{
-    char buf[65536];
-    uint64_t done = 0;
-    for (;;) {
-        ssize_t n = so_fd_pread(src, buf, sizeof buf, done);
-        if (n < 0) return so_err_sys(err, "reading");
-        if (n == 0) break;
-        if (!so_fd_write_all(dst, buf, (size_t)n, err)) return false;
-        done += (uint64_t)n;
-    }
-    if (ret_len_bytes) *ret_len_bytes = done;
-    return true;
-}
-
 so_commit *so_commit_open(const char *path, so_err *err)
 {
     static unsigned counter;

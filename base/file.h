@@ -22,8 +22,6 @@ bool so_fd_read_all(int fd, size_t max_bytes, so_str *ret, so_err *err);
 bool so_fd_write_all(int fd, const void *bytes, size_t len_bytes, so_err *err);
 // pread(2), again when a signal interrupted it.
 ssize_t so_fd_pread(int fd, void *into, size_t len_bytes, uint64_t at);
-// Copies src from its offset 0 to its end into dst at dst's offset.
-bool so_fd_copy(int src, int dst, uint64_t *ret_len_bytes, so_err *err);
 
 // A file being committed. Write errors are sticky: check once, at commit.
 typedef struct so_commit so_commit;

@@ -63,11 +63,6 @@ double so_jval_real(const so_jval *v, double fallback)
     return v && json_is_number(raw(v)) ? json_number_value(raw(v)) : fallback;
 }
 
-bool so_jval_bool(const so_jval *v, bool fallback)
-{
-    return v && json_is_boolean(raw(v)) ? json_is_true(raw(v)) : fallback;
-}
-
 const char *so_jval_kstr(const so_jval *object, const char *key, const char *fallback)
 {
     return so_jval_str(so_jval_get(object, key), fallback);

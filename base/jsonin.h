@@ -25,7 +25,6 @@ const so_jval *so_jval_at(const so_jval *array, size_t i);
 const char *so_jval_str(const so_jval *v, const char *fallback);
 int64_t so_jval_int(const so_jval *v, int64_t fallback);
 double so_jval_real(const so_jval *v, double fallback);
-bool so_jval_bool(const so_jval *v, bool fallback);
 
 // by key
 const char *so_jval_kstr(const so_jval *object, const char *key, const char *fallback);

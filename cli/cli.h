@@ -42,3 +42,8 @@ int so_cmd_config(const so_home *home, const so_options *o, so_err *err);
 
 // For `return so_fail(err);`: the exit code of what is in *err.
 int so_fail(const so_err *err);
+
+// Which of the names (NULL at their end) text is; a NULL text is the first. CONFIG lists them when
+// it is none.
+bool so_choose(const char *option, const char *text, const char *const *names, size_t *ret,
+               so_err *err);

@@ -15,6 +15,7 @@
 #include "pipeline/render.h"
 
 typedef enum { TEXT, JSON, ALTO, PDF } format;
+static const char *const formats[] = {"text", "json", "alto", "pdf", NULL};
 
 typedef struct {
     so_page page;
@@ -54,17 +55,6 @@ typedef struct {
     so_task_op op;
 } step;
 typedef so_vec(step) steps;
-
-static bool parse_format(const char *name, format *ret, so_err *err)
-{
-    static const char *const names[] = {"text", "json", "alto", "pdf"};
-    for (size_t i = 0; i < SO_COUNT(names); i++) {
-        if (!so_equal(name ? name : "text", names[i])) continue;
-        *ret = (format)i;
-        return true;
-    }
-    return so_err_set(err, SO_CONFIG, "--format is text, json, alto or pdf, not \"%s\"", name);
-}
 
 // ---------------------------------------------------------------- giving out
 
@@ -351,7 +341,10 @@ int so_cmd_ocr(const so_home *home, const so_options *o, so_err *err)
     so_auto(so_settings) settings = {0};
     so_settings_default(&settings);
     __attribute__((cleanup(ocr_clear))) ocr w = {.o = o, .files_len = o->args_len};
-    if (!parse_format(o->format, &w.format, err) || !check_outputs(&w, err)) {
+    size_t chosen = 0;
+    bool is_known = so_choose("format", o->format, formats, &chosen, err);
+    w.format = (format)chosen;
+    if (!is_known || !check_outputs(&w, err)) {
         w.files_len = 0;
         return so_fail(err);
     }

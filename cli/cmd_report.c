@@ -10,6 +10,7 @@
 #include "model/labels.h"
 
 typedef enum { TEXT, CSV, HTML, JSON } format;
+static const char *const formats[] = {"text", "csv", "html", "json", NULL};
 
 typedef struct {
     format format;
@@ -148,23 +149,15 @@ static bool batch_row(void *arg, so_batch_row *row, so_err *err)
     return true;
 }
 
-static bool parse_format(const char *name, format *ret, so_err *err)
-{
-    static const char *const names[] = {"text", "csv", "html", "json"};
-    for (size_t i = 0; i < SO_COUNT(names); i++) {
-        if (!so_equal(name ? name : "text", names[i])) continue;
-        *ret = (format)i;
-        return true;
-    }
-    return so_err_set(err, SO_CONFIG, "--format is text, csv, html or json, not \"%s\"", name);
-}
-
 int so_cmd_report(const so_home *home, const so_options *o, so_err *err)
 {
     report r = {0};
     if (!so_equal(o->args[0], "batch"))
         so_err_set(err, SO_CONFIG, "report what? batch, not \"%s\"", o->args[0]);
-    if (err->kind != SO_OK || !parse_format(o->format, &r.format, err)) return so_fail(err);
+    size_t chosen = 0;
+    if (err->kind != SO_OK || !so_choose("format", o->format, formats, &chosen, err))
+        return so_fail(err);
+    r.format = (format)chosen;
     so_autoptr(so_catalog) catalog = so_home_catalog(home, err);
     if (!catalog) return so_fail(err);
     head(r.format);

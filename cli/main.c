@@ -44,6 +44,20 @@ int so_fail(const so_err *err)
     return so_err_exit_code(err->kind);
 }
 
+bool so_choose(const char *option, const char *text, const char *const *names, size_t *ret,
+               so_err *err)
+{
+    so_auto(so_str) all = {0};
+    for (size_t i = 0; names[i]; i++) {
+        if (!text || so_equal(text, names[i])) {
+            *ret = i;
+            return true;
+        }
+        so_str_addf(&all, i ? ", %s" : "%s", names[i]);
+    }
+    return so_err_set(err, SO_CONFIG, "--%s is one of %s, not \"%s\"", option, all.data, text);
+}
+
 static void usage(FILE *out)
 {
     fprintf(out, "sohoa " SOHOA_VERSION "\n%s: sohoa [-C ARCHIVE] [--lang vi|en] [-v] %s\n\n",

@@ -14,36 +14,11 @@ static void strings(so_json *j, const char *key, const so_strs *list)
     so_json_end_array(j);
 }
 
-static void box(so_json *j, so_box b)
-{
-    so_json_array(j);
-    so_json_int(j, b.x);
-    so_json_int(j, b.y);
-    so_json_int(j, b.w);
-    so_json_int(j, b.h);
-    so_json_end_array(j);
-}
-
 static void link_members(so_json *j, double score, const so_strs *evidence)
 {
     so_json_kobject(j, "link");
     so_json_kreal(j, "score", score, 3);
     strings(j, "evidence", evidence);
-    so_json_end_object(j);
-}
-
-static void field(so_json *j, const char *batch_id, const so_field *f)
-{
-    so_autofree char *page_id = so_page_id(batch_id, f->page);
-    so_json_kobject(j, f->key);
-    so_json_kstr(j, "value", f->value);
-    so_json_kreal(j, "confidence", f->confidence, 3);
-    so_json_kstr(j, "state", so_state_name(f->state));
-    so_json_kstr(j, "page_id", page_id);
-    so_json_key(j, "box");
-    box(j, f->box);
-    so_json_kstr(j, "raw", f->raw);
-    so_json_kstr(j, "rule", f->rule);
     so_json_end_object(j);
 }
 
@@ -63,7 +38,8 @@ static void document_members(so_json *j, const so_document_row *row)
     strings(j, "page_ids", &row->page_ids);
     so_json_kstr(j, "state", so_state_name(d->state));
     so_json_kobject(j, "fields");
-    for (size_t i = 0; i < d->fields.len; i++) field(j, row->batch_id, &d->fields.items[i]);
+    for (size_t i = 0; i < d->fields.len; i++)
+        so_field_to_json(&d->fields.items[i], row->batch_id, j);
     so_json_end_object(j);
 }
 
@@ -178,7 +154,7 @@ void so_json_review(so_json *j, const so_review_row *row)
     so_json_kreal(j, "confidence", row->confidence, 3);
     so_json_kstr(j, "page_id", row->page_id);
     so_json_key(j, "box");
-    box(j, row->box);
+    so_box_to_json(row->box, j);
     so_json_end_object(j);
 }
 
@@ -244,7 +220,7 @@ static void hit(so_json *j, const so_search_hit *h)
     so_json_kstr(j, "match", so_match_name(h->match));
     so_json_kstr(j, "snippet", h->snippet);
     so_json_karray(j, "boxes");
-    for (size_t i = 0; i < h->boxes.len; i++) box(j, h->boxes.items[i]);
+    for (size_t i = 0; i < h->boxes.len; i++) so_box_to_json(h->boxes.items[i], j);
     so_json_end_array(j);
     so_json_end_object(j);
 }

@@ -219,11 +219,6 @@ bool so_stmt_is_null(so_stmt *s, int column)
     return sqlite3_column_type(s->handle, column) == SQLITE_NULL;
 }
 
-int64_t so_db_last_rowid(so_db *db)
-{
-    return sqlite3_last_insert_rowid(db->handle);
-}
-
 int so_db_changes(so_db *db)
 {
     return sqlite3_changes(db->handle);

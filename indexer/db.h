@@ -39,7 +39,6 @@ int64_t so_stmt_int64(so_stmt *s, int column);
 double so_stmt_real(so_stmt *s, int column);
 bool so_stmt_is_null(so_stmt *s, int column);
 
-int64_t so_db_last_rowid(so_db *db);
 int so_db_changes(so_db *db); // rows touched by the last so_db_run
 
 // A transaction by scope, nothing when one is open already:

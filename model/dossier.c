@@ -94,7 +94,7 @@ static void page_id_out(so_json *j, const char *batch_id, int ordinal)
     so_json_str(j, id);
 }
 
-static void field_out(so_json *j, const char *batch_id, const so_field *f)
+void so_field_to_json(const so_field *f, const char *batch_id, so_json *j)
 {
     so_json_kobject(j, f->key);
     so_json_kstr(j, "value", f->value);
@@ -102,12 +102,8 @@ static void field_out(so_json *j, const char *batch_id, const so_field *f)
     so_json_kstr(j, "state", so_state_name(f->state));
     so_json_key(j, "page_id");
     page_id_out(j, batch_id, f->page);
-    so_json_karray(j, "box");
-    so_json_int(j, f->box.x);
-    so_json_int(j, f->box.y);
-    so_json_int(j, f->box.w);
-    so_json_int(j, f->box.h);
-    so_json_end_array(j);
+    so_json_key(j, "box");
+    so_box_to_json(f->box, j);
     so_json_kstr(j, "raw", f->raw);
     so_json_kstr(j, "rule", f->rule);
     so_json_end_object(j);
@@ -127,7 +123,8 @@ static void document_out(so_json *j, const char *batch_id, const so_document *do
     for (size_t i = 0; i < doc->pages.len; i++) page_id_out(j, batch_id, doc->pages.items[i]);
     so_json_end_array(j);
     so_json_kobject(j, "fields");
-    for (size_t i = 0; i < doc->fields.len; i++) field_out(j, batch_id, &doc->fields.items[i]);
+    for (size_t i = 0; i < doc->fields.len; i++)
+        so_field_to_json(&doc->fields.items[i], batch_id, j);
     so_json_end_object(j);
     so_json_end_object(j);
 }

@@ -28,6 +28,8 @@ typedef so_vec(so_field) so_fields;
 
 void so_field_clear(so_field *f);
 void so_fields_clear(so_fields *list);
+// A member named by the key, for CONTRACT.md's "fields" object.
+void so_field_to_json(const so_field *f, const char *batch_id, so_json *j);
 const so_field *so_fields_find(const so_fields *list, const char *key); // NULL when absent
 
 typedef struct {

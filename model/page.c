@@ -55,6 +55,19 @@ size_t so_page_words(const so_page *page)
     return words;
 }
 
+void so_page_drop_empty_lines(so_page *page)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < page->lines.len; i++) {
+        so_line *line = &page->lines.items[i];
+        if (line->words.len > 0)
+            page->lines.items[kept++] = *line;
+        else
+            so_line_clear(line);
+    }
+    page->lines.len = kept;
+}
+
 void so_line_text(const so_line *line, so_str *out)
 {
     for (size_t i = 0; i < line->words.len; i++) {
@@ -88,14 +101,20 @@ bool so_page_kind_parse(const char *name, so_page_kind *ret)
 
 // ---------------------------------------------------------------------------- out
 
-static void box_out(so_json *j, so_box b)
+void so_box_to_json(so_box b, so_json *j)
 {
-    so_json_karray(j, "box");
+    so_json_array(j);
     so_json_int(j, b.x);
     so_json_int(j, b.y);
     so_json_int(j, b.w);
     so_json_int(j, b.h);
     so_json_end_array(j);
+}
+
+static void box_out(so_json *j, so_box b)
+{
+    so_json_key(j, "box");
+    so_box_to_json(b, j);
 }
 
 static void word_out(so_json *j, const so_word *w)

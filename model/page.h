@@ -16,7 +16,8 @@ typedef struct {
     int x, y, w, h;
 } so_box;
 
-so_box so_box_union(so_box a, so_box b); // an empty box (w or h 0) counts for nothing
+void so_box_to_json(so_box b, so_json *j); // [x,y,w,h]
+so_box so_box_union(so_box a, so_box b);   // an empty box (w or h 0) counts for nothing
 
 // What else a word was read as, by another look at it.
 typedef struct {
@@ -68,6 +69,7 @@ void so_word_clear(so_word *word);
 void so_line_clear(so_line *line);
 void so_page_clear(so_page *page);
 size_t so_page_words(const so_page *page);
+void so_page_drop_empty_lines(so_page *page); // lines that were left without words
 
 void so_line_text(const so_line *line, so_str *out); // words joined by one space
 void so_page_text(const so_page *page, so_str *out); // lines ended by '\n'

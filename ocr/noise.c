@@ -46,22 +46,17 @@ static double mean(const so_line *line)
 
 void so_noise_drop(so_page *page)
 {
-    size_t kept_lines = 0;
     for (size_t i = 0; i < page->lines.len; i++) {
-        so_line line = page->lines.items[i];
-        bool is_doubtful = mean(&line) < doubtful_line;
+        so_line *line = &page->lines.items[i];
+        bool is_doubtful = mean(line) < doubtful_line;
         size_t kept = 0;
-        for (size_t k = 0; k < line.words.len; k++) {
-            if (is_doubtful || is_noise(&line.words.items[k]))
-                so_word_clear(&line.words.items[k]);
+        for (size_t k = 0; k < line->words.len; k++) {
+            if (is_doubtful || is_noise(&line->words.items[k]))
+                so_word_clear(&line->words.items[k]);
             else
-                line.words.items[kept++] = line.words.items[k];
+                line->words.items[kept++] = line->words.items[k];
         }
-        line.words.len = kept;
-        if (kept > 0)
-            page->lines.items[kept_lines++] = line;
-        else
-            free(line.words.items);
+        line->words.len = kept;
     }
-    page->lines.len = kept_lines;
+    so_page_drop_empty_lines(page);
 }

@@ -101,14 +101,6 @@ static void take_word_of_page(const TessResultIterator *it, so_page *page)
     take_word(it, &page->lines.items[page->lines.len - 1]);
 }
 
-static void drop_empty_lines(so_page *page)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < page->lines.len; i++)
-        if (page->lines.items[i].words.len > 0) page->lines.items[kept++] = page->lines.items[i];
-    page->lines.len = kept;
-}
-
 // Reads the picture set before, or the rectangle of it.
 static bool read_set(so_recogniser *r, so_page *page, so_err *err)
 {
@@ -123,7 +115,7 @@ static bool read_set(so_recogniser *r, so_page *page, so_err *err)
         TessResultIteratorDelete(it);
     }
     TessBaseAPIClear(r->api);
-    drop_empty_lines(page);
+    so_page_drop_empty_lines(page);
     return true;
 }
 

@@ -338,19 +338,6 @@ static void settle_words(const so_sheet *s, so_line *line)
     line->words.len = kept;
 }
 
-static void drop_empty_lines(so_page *page)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < page->lines.len; i++) {
-        so_line *line = &page->lines.items[i];
-        if (line->words.len > 0)
-            page->lines.items[kept++] = *line;
-        else
-            so_line_clear(line);
-    }
-    page->lines.len = kept;
-}
-
 void so_second_look(so_recogniser *r, const so_sheet *s, so_page *page)
 {
     look l = {.r = r, .s = s, .page = page};
@@ -358,5 +345,5 @@ void so_second_look(so_recogniser *r, const so_sheet *s, so_page *page)
         look_at_line(&l, &page->lines.items[i]);
         settle_words(s, &page->lines.items[i]);
     }
-    drop_empty_lines(page);
+    so_page_drop_empty_lines(page);
 }

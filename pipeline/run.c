@@ -189,18 +189,13 @@ static bool run_all(so_job *job, const char *inbox, failures *f, so_err *err)
     return true;
 }
 
-// Leftovers of killed runs: this process holds the lock, so nobody needs them.
-static bool empty_work(const so_home *home, so_err *err)
-{
-    return so_tree_remove(home->work, err) && so_dirs_make(home->work, err);
-}
-
 bool so_run(const so_home *home, const so_run_options *options, so_run_summary *ret, so_err *err)
 {
     so_autoptr(so_lock) lock = so_lock_take(home->lock, err);
-    if (!lock || !empty_work(home, err)) return false;
+    if (!lock || !so_dirs_make(home->work, err)) return false;
     so_autoptr(so_store) store = so_home_store(home, err);
-    so_autoptr(so_catalog) catalog = store ? so_home_catalog(home, err) : NULL;
+    if (!store || !so_store_sweep(store, err)) return false;
+    so_autoptr(so_catalog) catalog = so_home_catalog(home, err);
     so_autoptr(so_types) types = catalog ? so_home_types(home, err) : NULL;
     so_autoptr(so_pool) pool = types ? so_pool_new(&home->settings, options->jobs, err) : NULL;
     if (!pool) return false;
