@@ -217,7 +217,7 @@ static int read_globals(int argc, char **argv, const char **ret_archive)
 int main(int argc, char **argv)
 {
     const char *archive = NULL;
-    if (argc == 3 && so_equal(argv[1], "worker")) return so_worker_main(argv[2]);
+    if (argc == 4 && so_equal(argv[1], "worker")) return so_worker_main(argv[2], argv[3]);
     int at = read_globals(argc, argv, &archive);
     if (at < 0) return 0;
     const so_command *c = at < argc ? find_command(argv[at]) : NULL;

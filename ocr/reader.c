@@ -9,6 +9,7 @@
 #include "ocr/barcode.h"
 #include "ocr/blank.h"
 #include "ocr/clean.h"
+#include "ocr/context.h"
 #include "ocr/edges.h"
 #include "ocr/layout.h"
 #include "ocr/missed.h"
@@ -23,22 +24,23 @@
 
 struct so_reader {
     so_recogniser *recogniser;
+    so_phrases *phrases;
 };
 
-so_reader *so_reader_open(const char *lang, so_err *err)
+so_reader *so_reader_open(const char *lang, const char *language_dir, so_err *err)
 {
     setMsgSeverity(L_SEVERITY_NONE); // leptonica's complaints about bad pages go nowhere
-    so_recogniser *recogniser = so_recogniser_open(lang, err);
-    if (!recogniser) return NULL;
-    so_reader *r = so_alloc(sizeof *r);
-    r->recogniser = recogniser;
-    return r;
+    so_autoptr(so_reader) r = so_alloc(sizeof *r);
+    r->recogniser = so_recogniser_open(lang, err);
+    r->phrases = r->recogniser ? so_phrases_load(language_dir, err) : NULL;
+    return r->phrases ? so_steal(&r) : NULL;
 }
 
 void so_reader_close(so_reader *r)
 {
     if (!r) return;
     so_recogniser_close(r->recogniser);
+    so_phrases_free(r->phrases);
     free(r);
 }
 
@@ -103,6 +105,7 @@ static bool read_upright(so_reader *r, so_sheet *s, PIX *strokes, so_page *page,
     so_second_look(r->recogniser, s, page);
     so_noise_drop(page);
     so_layout_split(page, s);
+    so_context_mend(r->phrases, page);
     so_tables_order(page, &rules, s->res_dpi);
     so_layout_settle(page, s);
     return true;

@@ -6,8 +6,9 @@
 #include "ocr/decode.h"
 
 typedef struct so_reader so_reader;
-// lang: tesseract model name, "vie". CONFIG when the model is not installed (says which package).
-so_reader *so_reader_open(const char *lang, so_err *err);
+// lang: tesseract model name, "vie". language_dir: see ocr/phrases.h. CONFIG when the model is not
+// installed (says which package).
+so_reader *so_reader_open(const char *lang, const char *language_dir, so_err *err);
 void so_reader_close(so_reader *r);
 SO_AUTOPTR(so_reader, so_reader_close)
 

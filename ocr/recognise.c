@@ -53,6 +53,8 @@ so_recogniser *so_recogniser_open(const char *lang, so_err *err)
     so_autoptr(so_recogniser) r = so_alloc(sizeof *r);
     if (!start(r, lang, err) || !name_it(r, lang, err)) return NULL;
     TessBaseAPISetVariable(r->api, "tessedit_do_invert", "0");
+    // Keeps what else each letter could be; 5 % of the engine's time.
+    TessBaseAPISetVariable(r->api, "lstm_choice_mode", "2");
     // It opens /dev/null at its first complaint, and a sealed worker cannot: so it complains now.
     TessBaseAPIReadConfigFile(r->api, "no-such-file");
     return so_steal(&r);
@@ -74,6 +76,65 @@ const char *so_recogniser_name(const so_recogniser *r)
     return r->name;
 }
 
+// The word with one letter exchanged, for the letters that the engine was in two minds about.
+typedef struct {
+    const char *text; // of the engine, before tidying
+    size_t at, len;   // of the letter, bytes
+    double first;     // the engine's probability of the letter it chose
+} letter;
+
+// A letter less likely than this beside the chosen one is as good as none.
+static const double least_choice = 0.005;
+
+static void take_choice(const letter *l, const char *other, double p, so_word *w)
+{
+    if (p < least_choice * l->first || strncmp(l->text + l->at, other, l->len) == 0) return;
+    so_autofree char *raw =
+        so_fmt("%.*s%s%s", (int)l->at, l->text, other, l->text + l->at + l->len);
+    so_auto(so_str) tidy = {0};
+    so_tidy_word(raw, &tidy);
+    if (tidy.len == 0 || so_equal(so_str_text(&tidy), w->text)) return;
+    *so_vec_push(&w->alternatives) =
+        (so_alternative){so_str_take(&tidy), w->confidence * (l->first > p ? p / l->first : 1)};
+}
+
+// The engine's ratings are percentages of probability.
+static void take_choices_of(const TessResultIterator *symbol, letter *l, so_word *w)
+{
+    TessChoiceIterator *choice = TessResultIteratorGetChoiceIterator(symbol);
+    if (!choice) return;
+    l->first = 0;
+    do {
+        const char *other = TessChoiceIteratorGetUTF8Text(choice);
+        double p = TessChoiceIteratorConfidence(choice) / 100.0;
+        if (!other || !*other) continue;
+        if (strncmp(l->text + l->at, other, l->len) == 0 && other[l->len] == '\0')
+            l->first = p;
+        else if (l->first > 0)
+            take_choice(l, other, p, w);
+    } while (TessChoiceIteratorNext(choice));
+    TessChoiceIteratorDelete(choice);
+}
+
+static void take_choices(const TessResultIterator *it, const char *text, so_word *w)
+{
+    TessResultIterator *symbol = TessResultIteratorCopy(it);
+    const TessPageIterator *place = TessResultIteratorGetPageIteratorConst(symbol);
+    letter l = {.text = text};
+    for (;;) {
+        char *own = TessResultIteratorGetUTF8Text(symbol, RIL_SYMBOL);
+        l.len = own ? strlen(own) : 0;
+        bool is_here = l.len > 0 && strncmp(text + l.at, own, l.len) == 0;
+        TessDeleteText(own);
+        if (!is_here) break;
+        take_choices_of(symbol, &l, w);
+        l.at += l.len;
+        if (TessPageIteratorIsAtFinalElement(place, RIL_WORD, RIL_SYMBOL)) break;
+        if (!TessResultIteratorNext(symbol, RIL_SYMBOL)) break;
+    }
+    TessResultIteratorDelete(symbol);
+}
+
 static void take_word(const TessResultIterator *it, so_line *line)
 {
     const TessPageIterator *place = TessResultIteratorGetPageIteratorConst(it);
@@ -81,16 +142,21 @@ static void take_word(const TessResultIterator *it, so_line *line)
     char *text = TessResultIteratorGetUTF8Text(it, RIL_WORD);
     so_auto(so_str) tidy = {0};
     if (text) so_tidy_word(text, &tidy);
-    TessDeleteText(text);
-    if (tidy.len == 0 || !TessPageIteratorBoundingBox(place, RIL_WORD, &x0, &y0, &x1, &y1)) return;
+    if (tidy.len == 0 || !TessPageIteratorBoundingBox(place, RIL_WORD, &x0, &y0, &x1, &y1)) {
+        TessDeleteText(text);
+        return;
+    }
     double confidence = TessResultIteratorConfidence(it, RIL_WORD) / 100.0;
-    *so_vec_push(&line->words) = (so_word){
+    so_word *w = so_vec_push(&line->words);
+    *w = (so_word){
         .text = so_str_take(&tidy),
         .confidence = confidence < 0   ? 0
                       : confidence > 1 ? 1
                                        : confidence,
         .box = {x0, y0, x1 - x0, y1 - y0},
     };
+    take_choices(it, text, w);
+    TessDeleteText(text);
 }
 
 static void take_word_of_page(const TessResultIterator *it, so_page *page)

@@ -101,12 +101,10 @@ so_catalog *so_home_catalog(const so_home *h, so_err *err)
 
 so_types *so_types_default(const char *dir, so_err *err)
 {
-    if (dir && *dir) return so_types_load(dir, err);
-    const char *places[] = {SOHOA_SHARE "/types", SOHOA_SOURCE_SHARE "/types"};
-    for (size_t i = 0; i < SO_COUNT(places); i++)
-        if (so_path_exists(places[i])) return so_types_load(places[i], err);
+    so_autofree char *types = so_settings_share(dir, "types");
+    if (so_path_exists(types)) return so_types_load(types, err);
     so_err_set(err, SO_CONFIG, "no document types: %s is missing; install the package again",
-               places[0]);
+               types);
     return NULL;
 }
 

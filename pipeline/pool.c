@@ -126,7 +126,8 @@ static bool start_worker(const so_pool *p, slot *s, so_err *err)
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return so_err_sys(err, "no socket for a worker");
-    const char *const argv[] = {"/proc/self/exe", "worker", p->settings->lang, NULL};
+    so_autofree char *language = so_settings_share(p->settings->language_dir, "language");
+    const char *const argv[] = {"/proc/self/exe", "worker", p->settings->lang, language, NULL};
     const char *const env[] = {"OMP_THREAD_LIMIT=1", NULL};
     so_proc_spec spec = {.argv = argv,
                          .env = env,

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/ini.h"
 #include "base/lang.h"
 
@@ -38,6 +39,8 @@ static const row rows[] = {
     {"lang", TEXT, AT(lang), 0, 0, "vie", "mô hình nhận dạng chữ", "model of the OCR engine"},
     {"types_dir", TEXT, AT(types_dir), 0, 0, "", "thư mục các loại văn bản; trống = bản cài sẵn",
      "folder of document types; empty = the installed ones"},
+    {"language_dir", TEXT, AT(language_dir), 0, 0, "", "thư mục mẫu câu; trống = bản cài sẵn",
+     "folder of phrases; empty = the installed ones"},
 };
 
 static int *number_at(const so_settings *s, const row *r)
@@ -137,4 +140,13 @@ void so_settings_print(const so_settings *s, so_str *out)
         so_str_addf(out, "%s %s)  %s\n", so_say("mặc định", "default"), r->default_text,
                     so_say(r->vi, r->en));
     }
+}
+
+char *so_settings_share(const char *set, const char *name)
+{
+    if (set && *set) return so_strdup(set);
+    char *installed = so_path_join(SOHOA_SHARE, name);
+    if (so_path_exists(installed)) return installed;
+    free(installed);
+    return so_path_join(SOHOA_SOURCE_SHARE, name);
 }

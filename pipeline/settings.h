@@ -14,6 +14,7 @@ typedef struct {
     int worker_pages;     // a worker is replaced after so many pages
     char *lang;           // model of the OCR engine
     char *types_dir;      // document type files; empty = the installed ones
+    char *language_dir;   // phrases of office papers (ocr/phrases.h); empty = the installed ones
 } so_settings;
 
 void so_settings_clear(so_settings *s);
@@ -22,5 +23,8 @@ void so_settings_default(so_settings *ret);
 bool so_settings_load(const char *path, so_settings *ret, so_err *err);
 // The file as `init` writes it: every key, commented, at its default.
 void so_settings_template(so_str *out);
+// The folder set, or else the installed one of that name (the one of the source tree when not
+// installed). It may not exist. The caller owns it.
+char *so_settings_share(const char *set, const char *name);
 // One line per key: name, value, default, range, meaning.
 void so_settings_print(const so_settings *s, so_str *out);

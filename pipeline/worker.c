@@ -160,11 +160,11 @@ static bool serve_one(worker *w, const so_str *message, int fd, so_err *err)
 }
 
 // What must be in hand before untrusted bytes come, and then the walls.
-static bool prepare(worker *w, const char *lang, so_err *err)
+static bool prepare(worker *w, const char *lang, const char *language_dir, so_err *err)
 {
     tzset();
     if (!so_tool_broker(err)) return false;
-    w->reader = so_reader_open(lang, &w->no_reader);
+    w->reader = so_reader_open(lang, language_dir, &w->no_reader);
 #ifdef SOHOA_INSTRUMENTED // coverage is written at the end, the leak checker starts a thread then
     return true;
 #else
@@ -172,14 +172,14 @@ static bool prepare(worker *w, const char *lang, so_err *err)
 #endif
 }
 
-int so_worker_main(const char *lang)
+int so_worker_main(const char *lang, const char *language_dir)
 {
     signal(SIGINT, SIG_IGN); // Ctrl-C is for the parent, which lets the page in hand finish
     signal(SIGTERM, SIG_IGN);
     worker w = {0};
     so_auto(so_str) message = {0};
     so_err err = {0};
-    so_frame_result got = prepare(&w, lang, &err) ? SO_FRAME_OK : SO_FRAME_ERROR;
+    so_frame_result got = prepare(&w, lang, language_dir, &err) ? SO_FRAME_OK : SO_FRAME_ERROR;
     if (got != SO_FRAME_OK) so_log(SO_LOG_ERROR, "worker: %s", err.text);
     while (got == SO_FRAME_OK) {
         so_autofd int fd = -1;

@@ -10,4 +10,7 @@
 // picture's bytes.
 #pragma once
 
-int so_worker_main(const char *lang); // exit code; returns when the parent closes the socket
+// lang, language_dir: see ocr/reader.h.
+int so_worker_main(
+    const char *lang,
+    const char *language_dir); // exit code; returns when the parent closes the socket

@@ -13,7 +13,7 @@
 static so_reader *open_reader(void)
 {
     so_err err = {0};
-    so_reader *r = so_reader_open("vie", &err);
+    so_reader *r = so_reader_open("vie", SOHOA_SOURCE "/share/language", &err);
     if (!r) print_error("%s\n", err.text);
     assert_non_null(r);
     return r;
@@ -104,11 +104,11 @@ static void a_missing_model_names_the_package_to_install(void **state)
 {
     (void)state;
     so_err err = {0};
-    assert_null(so_reader_open("xyz_abc", &err));
+    assert_null(so_reader_open("xyz_abc", SOHOA_SOURCE "/share/language", &err));
     assert_int_equal(err.kind, SO_CONFIG);
     assert_string_equal(err.text, "the OCR model 'xyz_abc' is not installed: install the package "
                                   "tesseract-ocr-xyz-abc");
-    assert_null(so_reader_open("../vie", &err));
+    assert_null(so_reader_open("../vie", SOHOA_SOURCE "/share/language", &err));
     assert_string_equal(err.text, "'../vie' is not the name of an OCR model");
 }
 
