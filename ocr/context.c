@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "ocr/syllable.h"
 
 // The gain in log probability that a change asks for; of a word written like a name, more.
 static const double least_gain = 1.5, least_gain_of_name = 5;
@@ -107,46 +108,159 @@ static bool is_seen(const context *c, const char *key)
            (is_word(c->right) && so_phrases_pair(c->p, key, c->right) > 0);
 }
 
-// The alternative that fits better than the word by more than is asked for, or -1.
-static int better(const context *c, const so_word *w)
+// A word being weighed against what else it could be.
+typedef struct {
+    const context *c;
+    const so_word *w;
+    bare own;
+    char *own_key;
+    double own_fit, most; // the gain to be beaten
+    char *best;           // NULL: the word stands
+} contest;
+
+static void enter(contest *t, const char *text, double confidence)
 {
+    bare other = bare_of(text);
+    if (!is_plain(other) || !is_same_around(t->w->text, t->own, text, other)) return;
+    so_autofree char *key = so_phrases_key(text);
+    if (confidence <= 0 || so_equal(key, t->own_key) || !is_seen(t->c, key)) return;
+    double gain = log(fmin(confidence / t->w->confidence, 1)) +
+                  so_phrases_fit(t->c->p, t->c->left, key, t->c->right) - t->own_fit;
+    if (gain <= t->most) return;
+    free(t->best);
+    t->best = so_strdup(text), t->most = gain;
+}
+
+// How likely the other of two tones is that the engine confuses, when it gave only one of them.
+static const double trust_of_twin = 0.05;
+
+static void enter_with_twin(contest *t, const char *text, double confidence)
+{
+    enter(t, text, confidence);
+    so_autofree char *twin = so_syllable_twin(text);
+    if (twin) enter(t, twin, trust_of_twin * confidence);
+}
+
+// What fits better than the word by more than is asked for, or NULL. The caller owns it.
+static char *better(const context *c, const so_word *w)
+{
+    contest t = {.c = c, .w = w, .own = bare_of(w->text)};
+    if (!is_plain(t.own) || w->confidence <= 0) return NULL;
+    t.own_key = so_phrases_key(w->text);
+    t.own_fit = so_phrases_fit(c->p, c->left, t.own_key, c->right);
+    t.most = is_like_name(t.own) ? least_gain_of_name : least_gain;
+    enter_with_twin(&t, w->text, w->confidence);
+    for (size_t i = 0; i < w->alternatives.len; i++)
+        enter_with_twin(&t, w->alternatives.items[i].text, w->alternatives.items[i].confidence);
+    free(t.own_key);
+    return t.best;
+}
+
+// "ø)": a letter that Vietnamese does not have, where the engine also saw one that it has.
+static char *spelt(const so_word *w)
+{
+    static const double least = 0.05;
     bare own = bare_of(w->text);
-    if (!is_plain(own) || w->alternatives.len == 0 || w->confidence <= 0) return -1;
-    so_autofree char *own_key = so_phrases_key(w->text);
-    double own_fit = so_phrases_fit(c->p, c->left, own_key, c->right);
-    double most = is_like_name(own) ? least_gain_of_name : least_gain;
-    int best = -1;
+    if (own.len_bytes != 2 || so_word_kind_of(w->text) != SO_WORD_WEAK) return NULL;
     for (size_t i = 0; i < w->alternatives.len; i++) {
         const so_alternative *a = &w->alternatives.items[i];
         bare other = bare_of(a->text);
-        if (!is_plain(other) || !is_same_around(w->text, own, a->text, other)) continue;
-        so_autofree char *key = so_phrases_key(a->text);
-        if (a->confidence <= 0 || so_equal(key, own_key) || !is_seen(c, key)) continue;
-        double gain = log(fmin(a->confidence / w->confidence, 1)) +
-                      so_phrases_fit(c->p, c->left, key, c->right) - own_fit;
-        if (gain > most) most = gain, best = (int)i;
+        if (other.len_bytes != 1 || !is_plain(other) || a->confidence < least * w->confidence ||
+            !is_same_around(w->text, own, a->text, other))
+            continue;
+        if (strchr("abcdeghiklmnopqrstuvxy", *other.core)) return so_strdup(a->text);
     }
-    return best;
+    return NULL;
 }
 
-static void exchange(so_word *w, int i)
+// Takes text. What was read first becomes an alternative in its place.
+static void exchange(so_word *w, char *text)
 {
-    so_alternative *a = &w->alternatives.items[i];
-    char *first = w->text;
-    w->text = a->text, a->text = first;
-    a->confidence = w->confidence;
+    so_alternative first = {w->text, w->confidence};
+    w->text = text;
     w->confidence *= trust_of_mended;
+    for (size_t i = 0; i < w->alternatives.len; i++) {
+        if (!so_equal(w->alternatives.items[i].text, text)) continue;
+        free(w->alternatives.items[i].text);
+        w->alternatives.items[i] = first;
+        return;
+    }
+    *so_vec_push(&w->alternatives) = first;
 }
 
 static void mend_line(const so_phrases *p, so_line *line)
 {
     for (size_t i = 0; i < line->words.len; i++) {
-        if (line->words.items[i].alternatives.len == 0) continue;
+        so_word *w = &line->words.items[i];
         so_auto(context) c = context_of(p, line, i);
-        int best = better(&c, &line->words.items[i]);
-        if (best >= 0) exchange(&line->words.items[i], best);
+        char *text = better(&c, w);
+        if (!text) text = spelt(w);
+        if (text) exchange(w, text);
     }
 }
+
+// ---------------------------------------------------------------------------- glued words
+
+// Where a run of letters parts into words that were seen side by side: the byte at which the first
+// ends, 0 when it is one word or nobody knows. key: the run in lower case.
+static size_t first_part(const so_phrases *p, const char *key, int parts_left)
+{
+    size_t len = strlen(key);
+    for (size_t at = 1; at < len; at++) {
+        if (((unsigned char)key[at] & 0xC0) == 0x80) continue;
+        so_autofree char *left = so_fmt("%.*s", (int)at, key);
+        if (!so_syllable_is(left)) continue;
+        const char *rest = key + at;
+        if (so_syllable_is(rest) && so_phrases_pair(p, left, rest) > 0) return at;
+        size_t next = parts_left > 2 ? first_part(p, rest, parts_left - 1) : 0;
+        so_autofree char *right = next ? so_fmt("%.*s", (int)next, rest) : NULL;
+        if (right && so_phrases_pair(p, left, right) > 0) return at;
+    }
+    return 0;
+}
+
+// The box of letters [from, to) of a word of so many: as if all were of one width.
+static so_box part_of(so_box b, size_t from, size_t to, size_t of)
+{
+    int x0 = b.x + (int)((size_t)b.w * from / of), x1 = b.x + (int)((size_t)b.w * to / of);
+    return (so_box){x0, b.y, x1 - x0, b.h};
+}
+
+// Parts word i once, if it is glued; the rest is left to the next turn.
+static void part_word(const so_phrases *p, so_line *line, size_t i)
+{
+    enum { PARTS = 3 };
+    so_word *w = &line->words.items[i];
+    bare own = bare_of(w->text);
+    if (!is_plain(own) || so_word_kind_of(w->text) == SO_WORD_SYLLABLE) return;
+    so_autofree char *key = so_phrases_key(w->text);
+    size_t at = first_part(p, key, PARTS);
+    // The letters of a key are those of the word, one by one.
+    so_autofree char *left = so_fmt("%.*s", (int)at, key);
+    if (at == 0) return;
+    size_t letters = so_text_len(left), of = so_text_len(w->text);
+    const char *cut = own.core;
+    for (size_t k = 0; k < letters; k++) so_text_next(&cut);
+    letters += so_text_len(w->text) - so_text_len(own.core);
+    so_word second = {.text = so_strdup(cut),
+                      .confidence = w->confidence * trust_of_mended,
+                      .box = part_of(w->box, letters, of, of)};
+    so_word first = {.text = so_fmt("%.*s", (int)(cut - w->text), w->text),
+                     .confidence = second.confidence,
+                     .box = part_of(w->box, 0, letters, of)};
+    so_word_clear(w);
+    so_vec_push(&line->words);
+    w = &line->words.items[i];
+    memmove(w + 2, w + 1, (line->words.len - i - 2) * sizeof *w);
+    w[0] = first, w[1] = second;
+}
+
+static void part_line(const so_phrases *p, so_line *line)
+{
+    for (size_t i = 0; i < line->words.len; i++) part_word(p, line, i);
+}
+
+// ---------------------------------------------------------------------------- alternatives
 
 static int by_confidence(const void *a, const void *b)
 {
@@ -176,6 +290,7 @@ void so_context_mend(const so_phrases *p, so_page *page)
 {
     for (size_t i = 0; i < page->lines.len; i++) {
         so_line *line = &page->lines.items[i];
+        part_line(p, line);
         // Twice: what a word was mended to tells more of the one before it.
         for (int k = 0; k < 2; k++) mend_line(p, line);
         for (size_t k = 0; k < line->words.len; k++) thin_out(&line->words.items[k]);

@@ -10,6 +10,8 @@
 
 #include "base/text.h"
 #include "ocr/clean.h"
+#include "ocr/formats.h"
+#include "ocr/glyphs.h"
 #include "ocr/syllable.h"
 
 // What one look at the page goes by.
@@ -26,7 +28,7 @@ static double belief(const so_word *w)
 {
     static const double of_kind[] = {
         [SO_WORD_WEAK] = 0.6, [SO_WORD_MARKS] = 0.6, [SO_WORD_SYLLABLE] = 1,
-        [SO_WORD_NUMBER] = 1, [SO_WORD_CODE] = 0.95, [SO_WORD_FOREIGN] = 0.9};
+        [SO_WORD_NUMBER] = 1, [SO_WORD_CODE] = 1,    [SO_WORD_FOREIGN] = 0.9};
     return w->confidence * of_kind[so_word_kind_of(w->text)];
 }
 
@@ -89,22 +91,20 @@ static void replace(so_line *line, size_t from, size_t to, so_line *again, size_
     line->words.len = from + n + tail;
 }
 
-// The same letters with a space less: a tight crop runs words together, and a foreign word can be
-// any run of letters.
-static bool is_glued(const so_word *old, size_t n_old, const so_word *new, size_t n_new)
+static bool is_one_word(const so_word *w)
 {
-    so_auto(so_str) apart = {0};
-    if (n_new != 1 || n_old < 2 || so_word_kind_of(new->text) != SO_WORD_FOREIGN) return false;
-    for (size_t i = 0; i < n_old; i++) so_str_adds(&apart, old[i].text);
-    return so_equal(so_str_text(&apart), new->text);
+    so_word_kind kind = so_word_kind_of(w->text);
+    return kind == SO_WORD_SYLLABLE || kind == SO_WORD_NUMBER || kind == SO_WORD_CODE;
 }
 
-// A reading that is only a little better is no reason to change, unless two looks gave the same.
+// A reading that is only a little better is no reason to change, least of all how words part: two
+// joined to one are right only if they make something that is written in one.
 static bool is_better(const so_word *old, size_t n_old, const so_word *new, size_t n_new)
 {
-    if (is_glued(old, n_old, new, n_new)) return false;
-    bool is_again = n_old == 1 && n_new == 1 && is_alternative(old, new->text);
-    return belief_in(new, n_new) > belief_in(old, n_old) + (is_again ? -0.05 : 0.03);
+    for (size_t i = 0; n_new < n_old && i < n_new; i++)
+        if (!is_one_word(&new[i])) return false;
+    double margin = n_old != n_new ? 0.10 : 0.03;
+    return belief_in(new, n_new) > belief_in(old, n_old) + margin;
 }
 
 // Grows both ends until no word of one reading shares ink with one behind the other's end.
@@ -256,63 +256,6 @@ static void look_at_line(const look *l, so_line *line)
     }
 }
 
-// ---------------------------------------------------------------------------- square metres
-
-// The end of a word that is "m" and what a small raised 2 is read as; ret_tail: what stands behind
-// it, punctuation of one byte at most. NULL: the word does not end so.
-static const char *square_metre_in(const char *text, const char **ret_tail)
-{
-    static const char *const looks[] = {"m2", "m?", "mZ", "mz", "m'", "m°", "m*", "m\""};
-    size_t len = strlen(text);
-    for (size_t tail = 0; tail <= 1 && tail < len; tail++) {
-        if (tail && !strchr(".,;:)", text[len - 1])) continue;
-        for (size_t i = 0; i < SO_COUNT(looks); i++) {
-            size_t n = strlen(looks[i]);
-            if (len < n + tail || memcmp(text + len - tail - n, looks[i], n) != 0) continue;
-            const char *at = text + len - tail - n;
-            *ret_tail = text + len - tail;
-            return at == text || strchr("0123456789/", at[-1]) ? at : NULL;
-        }
-    }
-    return NULL;
-}
-
-// Does the last glyph of the word, before tail marks, stand small and high beside an m?
-static bool ends_raised(const so_sheet *s, so_box word, bool has_tail)
-{
-    BOX *box = boxCreate(word.x - 1, word.y - 1, word.w + 2, word.h + 2);
-    PIX *pix = pixClipRectangle(s->pix, box, NULL);
-    boxDestroy(&box);
-    PIX *bits = pix ? pixThresholdToBinary(pix, 160) : NULL;
-    BOXA *all = bits ? pixConnCompBB(bits, 8) : NULL;
-    BOXA *glyphs =
-        all ? boxaSelectBySize(all, 0, word.h / 8, L_SELECT_HEIGHT, L_SELECT_IF_GTE, NULL) : NULL;
-    BOXA *row = glyphs ? boxaSort(glyphs, L_SORT_BY_X, L_SORT_INCREASING, NULL) : NULL;
-    int n = (row ? boxaGetCount(row) : 0) - (has_tail ? 1 : 0);
-    bool is_raised = false;
-    if (n >= 2) {
-        int x, m_y, w, m_h, y, h;
-        boxaGetBoxGeometry(row, n - 2, &x, &m_y, &w, &m_h);
-        boxaGetBoxGeometry(row, n - 1, &x, &y, &w, &h);
-        is_raised = y < m_y && 2 * h > m_h && y + h < m_y + 0.75 * m_h;
-    }
-    boxaDestroy(&row);
-    boxaDestroy(&glyphs);
-    boxaDestroy(&all);
-    pixDestroy(&bits);
-    pixDestroy(&pix);
-    return is_raised;
-}
-
-static void square_metre(const so_sheet *s, so_word *w)
-{
-    const char *tail, *at = square_metre_in(w->text, &tail);
-    if (!at || !ends_raised(s, w->box, *tail != '\0')) return;
-    char *text = so_fmt("%.*sm²%s", (int)(at - w->text), w->text, tail);
-    *so_vec_push(&w->alternatives) = (so_alternative){w->text, w->confidence};
-    w->text = text;
-}
-
 // ---------------------------------------------------------------------------- dirt
 
 // What so rarely is right that it is dirt: measured, less than one in twenty.
@@ -329,7 +272,8 @@ static void settle_words(const so_sheet *s, so_line *line)
     size_t kept = 0;
     for (size_t i = 0; i < line->words.len; i++) {
         so_word *w = &line->words.items[i];
-        square_metre(s, w);
+        so_glyphs_mend(s, w);
+        so_formats_mend(w);
         if (is_dirt(w))
             so_word_clear(w);
         else

@@ -218,6 +218,36 @@ static bool lacks_tone(const char *text)
     return spell(text, &s) && s.tone == 0 && !fits_stop(&s) && is_spelt(&s);
 }
 
+// ---------------------------------------------------------------------------- twins
+
+// The letter with sắc for hỏi and the other way round; the letter itself when it bears neither.
+static uint32_t exchanged(uint32_t cp)
+{
+    enum { HOI = 2 };
+    uint32_t small = small_of(cp);
+    for (size_t v = 0; v < SO_COUNT(small_vowels); v++) {
+        uint32_t hoi = small_vowels[v][HOI], sac = small_vowels[v][SAC];
+        if (small != hoi && small != sac) continue;
+        uint32_t other = small == hoi ? sac : hoi;
+        return small == cp ? other : other < 0x100 ? other - 32 : other - 1;
+    }
+    return cp;
+}
+
+char *so_syllable_twin(const char *text)
+{
+    so_str twin = {0};
+    bool is_other = false;
+    for (uint32_t cp; (cp = so_text_next(&text)) != 0;) {
+        uint32_t other = exchanged(cp);
+        is_other = is_other || other != cp;
+        so_text_add_cp(&twin, other);
+    }
+    if (is_other) return so_str_take(&twin);
+    so_str_clear(&twin);
+    return NULL;
+}
+
 // ---------------------------------------------------------------------------- words
 
 static bool is_mark(uint32_t cp)

@@ -22,3 +22,7 @@ so_word_kind so_word_kind_of(const char *text);
 
 // One bare syllable: all small, all capitals, or a capital first.
 bool so_syllable_is(const char *text);
+
+// The word with the tones sắc and hỏi exchanged, which engines confuse most (DOMAIN.md 5.4: ổ for
+// ố, ẩ for ấ, ể for ế); NULL when it has neither. The caller owns it.
+char *so_syllable_twin(const char *text);

@@ -57,6 +57,17 @@ static void puts_one_word_in_place_of_two(void **state)
     assert_reads(&line, "TÀI sản");
 }
 
+static void does_not_join_words_to_what_is_none(void **state)
+{
+    (void)state;
+    so_auto(so_line) line = {0}, again = {0};
+    add(&line, "đề", 0.50, 0, 40);
+    add(&line, "nghị", 0.50, 45, 40);
+    add(&again, "đềnghị", 0.99, 0, 85);
+    so_second_look_choose(&line, 0, 2, &again);
+    assert_reads(&line, "đề nghị");
+}
+
 static void keeps_what_is_as_good(void **state)
 {
     (void)state;
@@ -86,6 +97,7 @@ int main(void)
         cmocka_unit_test(takes_the_reading_that_can_be_spelt),
         cmocka_unit_test(puts_two_words_in_place_of_one),
         cmocka_unit_test(puts_one_word_in_place_of_two),
+        cmocka_unit_test(does_not_join_words_to_what_is_none),
         cmocka_unit_test(keeps_what_is_as_good),
         cmocka_unit_test(adds_nothing_where_no_word_stood_and_loses_nothing),
     };
