@@ -106,6 +106,12 @@ void so_text_lower(const char *text, so_str *out)
     collapse_into(nfc, lower_cp, out);
 }
 
+void so_text_upper(const char *text, so_str *out)
+{
+    for (uint32_t cp; (cp = so_text_next(&text)) != 0;)
+        so_text_add_cp(out, (uint32_t)utf8proc_toupper((utf8proc_int32_t)cp));
+}
+
 void so_text_fold(const char *text, so_str *out)
 {
     so_autofree char *nfd = map(text, UTF8PROC_DECOMPOSE);

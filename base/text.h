@@ -21,6 +21,7 @@ void so_text_add_cp(so_str *out, uint32_t cp);
 // Each appends to *out.
 void so_text_nfc(const char *text, so_str *out);
 void so_text_lower(const char *text, so_str *out); // NFC, lower case, marks kept, spaces collapsed
+void so_text_upper(const char *text, so_str *out); // letter by letter, nothing else changed
 void so_text_fold(const char *text, so_str *out);  // the key fold
 
 char *so_text_folded(const char *text);   // the fold as a new string

@@ -12,7 +12,7 @@
 #include "ocr/syllable.h"
 
 // The gain in log probability that a change asks for; of a word written like a name, more.
-static const double least_gain = 1.5, least_gain_of_name = 5;
+static const double least_gain = 1, least_gain_of_name = 5;
 static const double trust_of_mended = 0.95;
 
 static bool is_mark(char c)
@@ -131,6 +131,33 @@ static void enter(contest *t, const char *text, double confidence)
     t->best = so_strdup(text), t->most = gain;
 }
 
+// A neighbour that is no word itself says nothing: its turn comes.
+static bool is_seen_both_ways(const context *c, const char *key)
+{
+    return is_seen(c, key) &&
+           (!so_phrases_has(c->p, c->left) || so_phrases_pair(c->p, c->left, key) > 0) &&
+           (!so_phrases_has(c->p, c->right) || so_phrases_pair(c->p, key, c->right) > 0);
+}
+
+// Capitals that lost all their marks, as they do where lines stand close: "QUYET ĐỊNH". The word
+// with its marks must stand by both its neighbours.
+static void enter_marked(contest *t)
+{
+    static const double trust = 0.03;
+    for (size_t i = 0; i < t->own.len_bytes; i++)
+        if (t->own.core[i] < 'A' || t->own.core[i] > 'Z') return;
+    so_auto(so_strs) marked = {0};
+    so_phrases_like(t->c->p, t->own_key, &marked);
+    for (size_t i = 0; i < marked.len; i++) {
+        if (!is_seen_both_ways(t->c, marked.items[i])) continue;
+        so_auto(so_str) text = {0};
+        so_str_add(&text, t->w->text, t->own.at);
+        so_text_upper(marked.items[i], &text);
+        so_str_adds(&text, t->own.core + t->own.len_bytes);
+        enter(t, so_str_text(&text), trust * t->w->confidence);
+    }
+}
+
 // How likely the other of two tones is that the engine confuses, when it gave only one of them.
 static const double trust_of_twin = 0.05;
 
@@ -152,6 +179,7 @@ static char *better(const context *c, const so_word *w)
     enter_with_twin(&t, w->text, w->confidence);
     for (size_t i = 0; i < w->alternatives.len; i++)
         enter_with_twin(&t, w->alternatives.items[i].text, w->alternatives.items[i].confidence);
+    if (t.own.len_bytes > 1) enter_marked(&t);
     free(t.own_key);
     return t.best;
 }
@@ -188,6 +216,19 @@ static void exchange(so_word *w, char *text)
     *so_vec_push(&w->alternatives) = first;
 }
 
+// "tháng II": strokes behind a word that a number follows.
+static char *numbered(const context *c, const so_word *w)
+{
+    bare own = bare_of(w->text);
+    bool is_strokes = own.len_bytes > 0 && own.len_bytes <= 2 &&
+                      strspn(own.core, "Il1") >= own.len_bytes && strpbrk(own.core, "Il");
+    if (!is_strokes || !is_word(c->left) || so_phrases_pair(c->p, c->left, "#") == 0) return NULL;
+    so_autofree char *key = so_phrases_key(w->text);
+    if (so_phrases_pair(c->p, c->left, key) > 0) return NULL;
+    return so_fmt("%.*s%.*s%s", (int)own.at, w->text, (int)own.len_bytes, "11",
+                  own.core + own.len_bytes);
+}
+
 static void mend_line(const so_phrases *p, so_line *line)
 {
     for (size_t i = 0; i < line->words.len; i++) {
@@ -195,6 +236,7 @@ static void mend_line(const so_phrases *p, so_line *line)
         so_auto(context) c = context_of(p, line, i);
         char *text = better(&c, w);
         if (!text) text = spelt(w);
+        if (!text) text = numbered(&c, w);
         if (text) exchange(w, text);
     }
 }

@@ -21,9 +21,16 @@ typedef struct {
     so_vec(slice) slices; // after seal(): sorted, each once
 } table;
 
+// A word without its marks, and which of the words it is.
+typedef struct {
+    char *fold;
+    size_t word;
+} twin;
+
 struct so_phrases {
     so_str text;
     table words, pairs;
+    so_vec(twin) folds; // of the words, sorted
     double n_words;
 };
 
@@ -33,6 +40,8 @@ void so_phrases_free(so_phrases *p)
 {
     if (!p) return;
     so_str_clear(&p->text);
+    for (size_t i = 0; i < p->folds.len; i++) free(p->folds.items[i].fold);
+    free(p->folds.items);
     free(p->words.slices.items);
     free(p->pairs.slices.items);
     free(p);
@@ -162,6 +171,26 @@ static void seal(table *t, so_str *text)
     t->slices.len = kept;
 }
 
+static int by_fold(const void *a, const void *b)
+{
+    return strcmp(((const twin *)a)->fold, ((const twin *)b)->fold);
+}
+
+static char *word_at(const so_phrases *p, size_t i)
+{
+    const slice *s = &p->words.slices.items[i];
+    return so_fmt("%.*s", (int)s->len_bytes, p->text.data + s->at);
+}
+
+static void fold_words(so_phrases *p)
+{
+    for (size_t i = 0; i < p->words.slices.len; i++) {
+        so_autofree char *word = word_at(p, i);
+        *so_vec_push(&p->folds) = (twin){so_text_folded(word), i};
+    }
+    qsort(p->folds.items, p->folds.len, sizeof(twin), by_fold);
+}
+
 static unsigned count_of(const table *t, const char *key, size_t len_bytes)
 {
     for (size_t low = 0, high = t->slices.len; low < high;) {
@@ -206,6 +235,7 @@ so_phrases *so_phrases_load(const char *dir, so_err *err)
     p->n_words = (double)p->words.slices.len;
     seal(&p->words, &p->text);
     seal(&p->pairs, &p->text);
+    fold_words(p);
     return so_steal(&p);
 }
 
@@ -218,6 +248,23 @@ unsigned so_phrases_pair(const so_phrases *p, const char *left, const char *righ
     return len > 0 && len < (int)sizeof key ? count_of(&p->pairs, key, (size_t)len) : 0;
 }
 
+void so_phrases_like(const so_phrases *p, const char *key, so_strs *ret)
+{
+    so_autofree char *fold = so_text_folded(key);
+    size_t low = 0;
+    for (size_t high = p->folds.len; low < high;) {
+        size_t mid = (low + high) / 2;
+        if (strcmp(p->folds.items[mid].fold, fold) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (; low < p->folds.len && so_equal(p->folds.items[low].fold, fold); low++) {
+        so_autofree char *word = word_at(p, p->folds.items[low].word);
+        if (!so_equal(word, key)) so_strs_add(ret, word);
+    }
+}
+
 static double count_of_word(const so_phrases *p, const char *word)
 {
     return count_of(&p->words, word, strlen(word));
@@ -227,12 +274,17 @@ static double count_of_word(const so_phrases *p, const char *word)
 // too little is known of the given one.
 static double share(const so_phrases *p, unsigned pair, const char *given, const char *other)
 {
-    static const double unseen = 0.05, vocabulary = 500, doubt = 4, most = 0.9;
+    static const double unseen = 0.3, vocabulary = 500, doubt = 4, most = 0.9;
     double alone = (count_of_word(p, other) + unseen) / (p->n_words + vocabulary);
     double n = count_of_word(p, given);
     if (n == 0) return alone;
     double trust = most * n / (n + doubt);
     return trust * pair / n + (1 - trust) * alone;
+}
+
+bool so_phrases_has(const so_phrases *p, const char *key)
+{
+    return count_of(&p->words, key, strlen(key)) > 0;
 }
 
 double so_phrases_fit(const so_phrases *p, const char *left, const char *word, const char *right)

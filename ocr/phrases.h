@@ -3,8 +3,11 @@
 // plain text files (share/language/*.txt; one sentence or phrase a line, '#' begins a comment).
 // An office may add lines of its own. Case does not count, marks do; every number is one word.
 #pragma once
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/str.h"
 
 typedef struct so_phrases so_phrases;
 so_phrases *so_phrases_load(const char *dir, so_err *err); // all *.txt; CONFIG: none there
@@ -20,8 +23,13 @@ SO_AUTOPTR(so_phrases, so_phrases_free)
 // when it has neither. The caller owns it.
 char *so_phrases_key(const char *word);
 
+bool so_phrases_has(const so_phrases *p, const char *key);
+
 // How often the pair was seen; 0 for an unknown word, too.
 unsigned so_phrases_pair(const so_phrases *p, const char *left, const char *right);
+
+// The words that differ from key in nothing but marks, appended to *ret.
+void so_phrases_like(const so_phrases *p, const char *key, so_strs *ret);
 
 // How well word fits between its neighbours: the mean of the logarithms of its probability after
 // left and before right.

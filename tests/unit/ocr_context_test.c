@@ -92,6 +92,49 @@ static void knows_the_two_tones_that_look_alike(void **state)
     assert_mended(&page, "TRẢ KẾT QUẢ");
 }
 
+static void gives_capitals_back_the_marks_they_lost(void **state)
+{
+    (void)state;
+    so_auto(so_page) page = {0};
+    add(&page, "VÀ", 0.95);
+    add(&page, "TRA", 0.93);
+    add(&page, "KET", 0.93);
+    add(&page, "QUA", 0.94);
+    assert_mended(&page, "VÀ TRẢ KẾT QUẢ");
+}
+
+static void leaves_capitals_that_may_be_a_name(void **state)
+{
+    (void)state;
+    so_auto(so_page) page = {0};
+    add(&page, "TRẦN", 0.95);
+    add(&page, "TRA", 0.93);
+    add(&page, "MY", 0.93);
+    assert_mended(&page, "TRẦN TRA MY");
+}
+
+static void reads_strokes_as_a_number_where_one_follows(void **state)
+{
+    (void)state;
+    so_auto(so_page) page = {0};
+    add(&page, "ngày", 0.95);
+    add(&page, "1", 0.95);
+    add(&page, "tháng", 0.95);
+    add(&page, "II", 0.80);
+    add(&page, "năm", 0.95);
+    assert_mended(&page, "ngày 1 tháng 11 năm");
+}
+
+static void leaves_a_roman_numeral(void **state)
+{
+    (void)state;
+    so_auto(so_page) page = {0};
+    add(&page, "Phụ", 0.95);
+    add(&page, "lục", 0.95);
+    add(&page, "II", 0.95);
+    assert_mended(&page, "Phụ lục II");
+}
+
 static void parts_words_run_together(void **state)
 {
     (void)state;
@@ -185,6 +228,10 @@ int main(void)
         cmocka_unit_test(leaves_names_alone),
         cmocka_unit_test(puts_in_nothing_the_engine_did_not_see),
         cmocka_unit_test(knows_the_two_tones_that_look_alike),
+        cmocka_unit_test(gives_capitals_back_the_marks_they_lost),
+        cmocka_unit_test(leaves_capitals_that_may_be_a_name),
+        cmocka_unit_test(reads_strokes_as_a_number_where_one_follows),
+        cmocka_unit_test(leaves_a_roman_numeral),
         cmocka_unit_test(parts_words_run_together),
         cmocka_unit_test(parts_no_code_and_no_foreign_word),
         cmocka_unit_test(reads_a_letter_that_vietnamese_has),
