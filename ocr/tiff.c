@@ -93,22 +93,32 @@ static bool check_layout(const layout *l, so_fault *fault)
                             "old-style JPEG compression (6), which TIFF has withdrawn: convert "
                             "the file to JPEG compression (7)");
     if (!TIFFIsCODECConfigured(l->compression))
-        return so_fault_set(fault, SO_REASON_UNSUPPORTED, "compression %u is not read",
+        return so_fault_set(fault, SO_REASON_UNSUPPORTED,
+                            "compression %u is not read: convert the file to LZW or G4",
                             l->compression);
     if (!l->block_width || !l->block_height)
         return so_fault_set(fault, SO_REASON_DAMAGED, "strips or tiles of no size");
     return true;
 }
 
+// What can be told of the samples without decoding them, so that the probe promises no more than a
+// page then gives.
 static bool check_kind(layout *l, so_fault *fault)
 {
-    char why[1024] = "";
     l->pixels.bits = l->bits;
     l->pixels.samples = l->samples;
     l->pixels.photometric = l->photometric;
-    if (l->kind == SAMPLED) return so_tiff_pixels_of(l->r->tif, &l->pixels, fault);
-    return l->kind != BY_LIBTIFF || TIFFRGBAImageOK(l->r->tif, why) ||
-           so_fault_set(fault, SO_REASON_UNSUPPORTED, "%s", why);
+    if (l->kind == SAMPLED || l->kind == PACKED)
+        return so_tiff_pixels_of(l->r->tif, &l->pixels, fault);
+    char why[1024] = "";
+    TIFFRGBAImage image;
+    if (l->kind == RGB8) return true;
+    if (!TIFFRGBAImageBegin(&image, l->r->tif, 1, why))
+        return so_fault_set(fault, SO_REASON_UNSUPPORTED,
+                            "libtiff cannot show it (%s): convert the file to RGB", why);
+    TIFFRGBAImageEnd(&image);
+    l->r->message[0] = 0;
+    return true;
 }
 
 static uint32_t count_blocks(const layout *l)
@@ -185,7 +195,7 @@ static bool read_block(const layout *l, uint32_t i, uint8_t *to, tmsize_t size, 
 }
 
 // Planes follow each other in the file and stand behind each other in the buffer.
-static bool make_buffer(const layout *l, bool is_for_pixels, buffer *ret, so_fault *fault)
+static bool make_buffer(const layout *l, buffer *ret, so_fault *fault)
 {
     TIFF *tif = l->r->tif;
     ret->planes = l->planar == PLANARCONFIG_SEPARATE && l->samples ? l->samples : 1;
@@ -195,7 +205,7 @@ static bool make_buffer(const layout *l, bool is_for_pixels, buffer *ret, so_fau
     tmsize_t size = ret->block_bytes, row_bytes = ret->row_bytes;
     int64_t need_bytes = ((int64_t)l->block_width * l->bits * (l->samples / ret->planes) + 7) / 8;
     bool is_short = row_bytes < need_bytes || row_bytes <= 0 || size / row_bytes < l->block_height;
-    if (size <= 0 || (is_for_pixels && is_short))
+    if (size <= 0 || (l->kind != BY_LIBTIFF && is_short))
         return so_fault_set(fault, SO_REASON_DAMAGED, "strips or tiles of a wrong size");
     if (size <= SO_TIFF_BLOCK_BYTES / ret->planes)
         ret->bytes = so_try_alloc((size_t)size * ret->planes);
@@ -207,7 +217,7 @@ static bool make_buffer(const layout *l, bool is_for_pixels, buffer *ret, so_fau
 static bool read_blocks(layout *l, PIX *pix, so_fault *fault)
 {
     so_auto(buffer) b = {0};
-    if (!make_buffer(l, pix, &b, fault)) return false;
+    if (!make_buffer(l, &b, fault)) return false;
     l->pixels.plane_bytes = b.planes > 1 ? (size_t)b.block_bytes : 0;
     for (uint32_t i = 0; i < b.count; i++) {
         for (uint32_t p = 0; p < b.planes; p++) {
@@ -219,33 +229,26 @@ static bool read_blocks(layout *l, PIX *pix, so_fault *fault)
     return true;
 }
 
-static PIXCMAP *read_palette(const layout *l)
+static void add_palette(const so_tiff_pixels *p, PIX *pix)
 {
-    uint16_t *red, *green, *blue;
-    if (!TIFFGetField(l->r->tif, TIFFTAG_COLORMAP, &red, &green, &blue)) return NULL;
-    int count = 1 << l->bits, shift = 0;
-    for (int i = 0; i < count; i++) // some old writers store 8 bits where 16 belong
-        if ((red[i] | green[i] | blue[i]) > 255) shift = 8;
-    PIXCMAP *map = pixcmapCreate(l->bits);
-    for (int i = 0; i < count; i++)
-        pixcmapAddColor(map, red[i] >> shift, green[i] >> shift, blue[i] >> shift);
-    return map;
+    PIXCMAP *map = pixcmapCreate(p->bits);
+    for (int i = 0; i < 1 << p->bits; i++)
+        pixcmapAddColor(map, p->palette[0][i] >> p->palette_shift,
+                        p->palette[1][i] >> p->palette_shift, p->palette[2][i] >> p->palette_shift);
+    pixSetColormap(pix, map);
 }
 
-static bool finish_packed(const layout *l, PIX *pix, so_fault *fault)
+static void finish_packed(const layout *l, PIX *pix)
 {
     pixEndianByteSwap(pix);
     if (l->photometric == PHOTOMETRIC_PALETTE) {
-        PIXCMAP *map = read_palette(l);
-        if (!map) return so_fault_set(fault, SO_REASON_DAMAGED, "a palette image without palette");
-        pixSetColormap(pix, map);
-        return true;
+        add_palette(&l->pixels, pix);
+        return;
     }
     // leptonica: 1 is black in bilevel images, 0 in all others
     bool is_white_zero = l->photometric == PHOTOMETRIC_MINISWHITE;
     if (is_white_zero == (pixGetDepth(pix) > 1)) pixInvert(pix, pix);
     pixSetPadBits(pix, 0);
-    return true;
 }
 
 static int depth_of(const layout *l)
@@ -264,8 +267,10 @@ static PIX *read_directly(layout *l, so_fault *fault)
         return NULL;
     }
     bool ok = read_blocks(l, pix, fault);
-    if (ok && l->kind == PACKED) ok = finish_packed(l, pix, fault);
-    if (!ok) pixDestroy(&pix);
+    if (!ok)
+        pixDestroy(&pix);
+    else if (l->kind == PACKED)
+        finish_packed(l, pix);
     return pix;
 }
 
