@@ -93,6 +93,19 @@ static bool find_codestream(const so_source *s, stretch *ret, so_claim *ret_clai
     return too_short(fault, "its boxes: there is no codestream");
 }
 
+// Two hundred bytes can declare ten thousands of tiles of a few pixels, each of which costs
+// openjpeg as much as a large one.
+static bool check_tiles(stretch c, int64_t width, int64_t height, so_fault *fault)
+{
+    enum { FEW_TILES = 64, SMALL_TILE_PX = 64 * 64 };
+    int64_t tile_width = so_be32(c.p + 24), tile_height = so_be32(c.p + 28);
+    if (!tile_width || !tile_height)
+        return so_fault_set(fault, SO_REASON_DAMAGED, "tiles of no size");
+    int64_t tiles = ((width - 1) / tile_width + 1) * ((height - 1) / tile_height + 1);
+    return tiles <= FEW_TILES || tiles <= width * height / SMALL_TILE_PX ||
+           so_fault_set(fault, SO_REASON_OVERSIZED, "declares %lld tiles", (long long)tiles);
+}
+
 static bool check_codestream(stretch c, int64_t *ret_samples, so_fault *fault)
 {
     if (c.len < 42) return too_short(fault, "the codestream");
@@ -101,7 +114,7 @@ static bool check_codestream(stretch c, int64_t *ret_samples, so_fault *fault)
     int64_t width = (int64_t)so_be32(c.p + 8) - so_be32(c.p + 16);
     int64_t height = (int64_t)so_be32(c.p + 12) - so_be32(c.p + 20);
     uint32_t components = so_be32(c.p + 40) >> 16;
-    if (!so_fault_size(fault, width, height)) return false;
+    if (!so_fault_size(fault, width, height) || !check_tiles(c, width, height, fault)) return false;
     if (components > MAX_COMPONENTS)
         return so_fault_set(fault, SO_REASON_UNSUPPORTED, "%u colour components are not read",
                             components);
