@@ -68,6 +68,14 @@ static bool run(const so_source *s, const so_tool_call *call, so_tool_result *re
 
 // --- what the pages are ---
 
+// What a tool printed, as one text: titles may hold zero bytes.
+static char *text_of(const so_tool_result *r)
+{
+    for (size_t i = 0; i < r->len_bytes; i++)
+        if (!r->out[i]) r->out[i] = ' ';
+    return r->out;
+}
+
 // Sizes of pages first..last (last 0: to the end) and how many there are.
 static bool list_sizes(const so_source *s, so_pdf_listing *l, int last, so_fault *fault,
                        so_err *err)
@@ -80,7 +88,7 @@ static bool list_sizes(const so_source *s, so_pdf_listing *l, int last, so_fault
         return so_fault_set(fault, SO_REASON_ENCRYPTED, "a password is needed to open it");
     if (r.number != 0)
         return so_fault_set(fault, SO_REASON_DAMAGED, "%s", message ? message : "no PDF inside");
-    return so_pdf_listing_sizes(l, r.out, last, fault);
+    return so_pdf_listing_sizes(l, text_of(&r), last, fault);
 }
 
 static bool list_images(const so_source *s, so_pdf_listing *l, so_fault *fault, so_err *err)
@@ -89,7 +97,7 @@ static bool list_images(const so_source *s, so_pdf_listing *l, so_fault *fault, 
     int last = l->first + (int)l->sheets.len - 1;
     so_tool_call call = {.tool = SO_TOOL_IMAGES, l->first, last, .max_bytes = LISTING_BYTES};
     if (!run(s, &call, &r, fault, err)) return false;
-    so_pdf_listing_images(l, r.out);
+    so_pdf_listing_images(l, text_of(&r));
     return true;
 }
 

@@ -21,7 +21,8 @@ read_some() {
     [ "$got" -le 1 ] || fail "exit code $got among: $*"
     ! grep -E 'Sanitizer|runtime error' "$errors" || fail "a sanitizer complains among: $*"
     equal "files that came out" "$(value 'len({p["file"] for p in rows})')" $#
-    holds "nobody died or stayed" 'not [p for p in rows if p.get("reason") in ("crashed", "timeout")]'
+    holds "nobody died or stayed" \
+        'not [p for p in rows if p.get("reason") in ("crashed", "timeout")]'
     holds "what is not read has a reason" \
         'all(p.get("reason") for p in rows if p["kind"] == "quarantined")'
 }

@@ -43,12 +43,14 @@ static const known answers[] = {
     {"opf/old-style-jpeg-compression.tif", "tiff", 0, 1, 0, SO_REASON_UNSUPPORTED, 4160, 870, 300,
      0},
     {"leptonica/lighttext.jpg", "jpeg", 0, 1, 0, 0, 1404, 840, 150, 8},
-    {"ocrmypdf/baiona_cmyk.jpg", "jpeg", 0, 1, 0, 0, 640, 682, 100, 32},
+    {"ocrmypdf/baiona_cmyk.jpg", "jpeg", 0, 1, 0, 0, 640, 682, 200, 32}, // EXIF
     {"ocrmypdf/baiona_alpha.png", "png", 0, 1, 0, 0, 640, 682, 100, 32},
     {"ocrmypdf/linn.png", "png", 0, 1, 0, 0, 2550, 3300, 300, 1},
     {"zxing/falsepositives-1/1x100.webp", "webp", 0, 1, 0, 0, 100, 1, 100, 32},
     {"ocrmypdf/cardinal.pdf", "pdf", 0, 4, 1, 0, 3300, 2550, 300, 8},
     {"ocrmypdf/rotated_skew.pdf", "pdf", 0, 1, 0, 0, 2550, 3300, 300, 8}, // /Rotate 90
+    // a zero byte in its title, and 200 x 100 dpi
+    {"ocrmypdf/aspect.pdf", "pdf", 0, 1, 0, 0, 1000, 400, 200, 32},
     {"ocrmypdf/2400dpi.pdf", "pdf", 0, 1, 0, 0, 1000, 716, 600, 8},
     {"ocrmypdf/hugemono.pdf", "pdf", 0, 1, 0, SO_REASON_OVERSIZED, 0, 0, 0, 0},
     {"ocrmypdf/no_contents.pdf", "pdf", 0, 1, 0, 0, 3000, 3000, 300, 1},
