@@ -233,23 +233,32 @@ static void add_text(so_pdf *pdf, so_str *out, const so_page *page, int page_h)
     so_str_adds(out, "ET\n");
 }
 
-// Points per pixel.
-static double scale_of(const so_pdf_image *image)
+typedef struct {
+    double x, y; // points per pixel
+} scale;
+
+static scale scale_of(const so_pdf_image *image)
 {
-    double scale = 72.0 / (image->res_dpi > 0 ? image->res_dpi : DEFAULT_DPI);
-    int longest = image->width_px > image->height_px ? image->width_px : image->height_px;
-    return longest * scale > SIDE_MAX_PT ? (double)SIDE_MAX_PT / longest : scale;
+    scale s = {72.0 / (image->x_dpi > 0 ? image->x_dpi : DEFAULT_DPI),
+               72.0 / (image->y_dpi > 0 ? image->y_dpi : DEFAULT_DPI)};
+    double width_pt = image->width_px * s.x, height_pt = image->height_px * s.y;
+    double longest_pt = width_pt > height_pt ? width_pt : height_pt;
+    double shrink = longest_pt > SIDE_MAX_PT ? SIDE_MAX_PT / longest_pt : 1;
+    return (scale){s.x * shrink, s.y * shrink};
 }
 
 void so_pdf_add(so_pdf *pdf, const so_pdf_image *image, const so_page *page)
 {
     int image_number = new_object(pdf), content_number = new_object(pdf), number = new_object(pdf);
-    double scale = scale_of(image);
-    so_auto(so_str) content = {0}, scale_text = {0};
-    add_number(&scale_text, scale);
+    scale s = scale_of(image);
+    so_auto(so_str) content = {0};
     // All that follows is in pixels.
-    so_str_addf(&content, "q %s 0 0 %s 0 0 cm\nq %d 0 0 %d 0 0 cm /Im0 Do Q\n", scale_text.data,
-                scale_text.data, image->width_px, image->height_px);
+    so_str_adds(&content, "q ");
+    add_number(&content, s.x);
+    so_str_adds(&content, " 0 0 ");
+    add_number(&content, s.y);
+    so_str_addf(&content, " 0 0 cm\nq %d 0 0 %d 0 0 cm /Im0 Do Q\n", image->width_px,
+                image->height_px);
     add_text(pdf, &content, page, image->height_px);
     so_str_adds(&content, "Q");
     add_image(pdf, image_number, image);
@@ -257,9 +266,9 @@ void so_pdf_add(so_pdf *pdf, const so_pdf_image *image, const so_page *page)
 
     begin_object(pdf, number);
     so_str_addf(&pdf->body, "<</Type /Page /Parent %d 0 R /MediaBox [0 0 ", PAGES);
-    add_number(&pdf->body, image->width_px * scale);
+    add_number(&pdf->body, image->width_px * s.x);
     so_str_addc(&pdf->body, ' ');
-    add_number(&pdf->body, image->height_px * scale);
+    add_number(&pdf->body, image->height_px * s.y);
     so_str_addf(&pdf->body,
                 "] /Rotate %d /Contents %d 0 R"
                 " /Resources <</XObject <</Im0 %d 0 R>> /Font <</F0 %d 0 R>>>>>>",

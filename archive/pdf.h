@@ -7,7 +7,8 @@
 
 typedef struct {
     enum { SO_PDF_JPEG, SO_PDF_G4 } format;
-    int width_px, height_px, res_dpi;
+    int width_px, height_px;
+    int x_dpi, y_dpi;    // differ when pixels are not square; 0: unknown
     int components;      // of a JPEG: 1 grey, 3 colour
     const so_str *bytes; // G4: as in a TIFF with WhiteIsZero
 } so_pdf_image;

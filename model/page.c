@@ -180,6 +180,7 @@ void so_page_members_to_json(const so_page *page, const char *file, int index, s
     so_json_kint(j, "rotation_deg", page->rotation_deg);
     so_json_kreal(j, "skew_deg", page->skew_deg, 2);
     so_json_kint(j, "res_dpi", page->res_dpi);
+    if (page->is_res_guessed) so_json_kstr(j, "res_from", "paper");
     so_json_kstr(j, "kind", so_page_kind_name(page->kind));
     so_json_kreal(j, "confidence", page->confidence, 3);
     barcodes_out(j, page);
@@ -266,7 +267,10 @@ static bool barcodes_in(const so_jval *list, so_page *page, so_err *err)
 static bool head_in(const so_jval *json, so_page *page, so_err *err)
 {
     page->confidence = fraction_in(so_jval_get(json, "confidence"));
+    page->is_res_guessed = so_equal(so_jval_kstr(json, "res_from", "file"), "paper");
     page->skew_deg = so_jval_kreal(json, "skew_deg", 0);
+    if (!(fabs(page->skew_deg) <= 90))
+        return so_err_set(err, SO_DATA, "page record: no page slopes like that");
     if (!so_page_kind_parse(so_jval_kstr(json, "kind", NULL), &page->kind))
         return so_err_set(err, SO_DATA, "page record: unknown kind");
     return int_in(so_jval_get(json, "width_px"), 0, MAX_SIDE_PX, &page->width_px, err) &&

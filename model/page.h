@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A page as the machine reads it. Plain values, handed from ocr/ to everybody else.
 //
-// Boxes are pixels of the original image as stored, before any turn, so that a viewer can draw them
-// on it. Confidences are 0..1. Text is UTF-8 in NFC.
+// Boxes are pixels of the original image as stored, before any turn (also one that EXIF or TIFF
+// asks for), so that a viewer can draw them on it. A PDF page counts as stored when its /Rotate is
+// done. Where pixels are not square (fax: 204 x 98), width_px, height_px and boxes still count
+// stored pixels; who shows the page with square ones scales x and y apart. Confidences are 0..1.
+// Text is UTF-8 in NFC.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -56,7 +59,8 @@ typedef enum {
 
 typedef struct {
     int width_px, height_px; // as stored
-    int res_dpi;             // believed resolution
+    int res_dpi;             // believed resolution; the finer one when pixels are not square
+    bool is_res_guessed;     // from the size of the paper: the file says nothing believable
     int rotation_deg;        // clockwise turn that makes it upright: 0, 90, 180, 270
     double skew_deg;         // clockwise slope of the text in the upright image
     so_page_kind kind;

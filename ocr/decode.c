@@ -68,7 +68,7 @@ static const signature signatures[] = {
     {0, "\x89PNG\r\n\x1a\n", 8, &so_format_png, NULL},
     {0, "\0\0\0\x0cjP  \r\n\x87\n", 12, &so_format_jp2, NULL},
     {8, "WEBP", 4, &so_format_webp, NULL},
-    {0, "\xff\x4f\xff\x51", 4, NULL, "a bare JPEG 2000 codestream"},
+    {0, "\xff\x4f\xff\x51", 4, &so_format_jp2, NULL},
     {0, "GIF8", 4, NULL, "GIF"},
     {0, "BM", 2, NULL, "BMP"},
     {4, "ftyphei", 7, NULL, "HEIF"},
@@ -139,6 +139,11 @@ void so_source_close(so_source *s)
     free(s);
 }
 
+const char *so_source_format(const so_source *s)
+{
+    return s->format ? s->format->name : "";
+}
+
 static void clear_pages(so_probe *p)
 {
     for (size_t i = 0; i < p->pages.len; i++) free(p->pages.items[i].detail);
@@ -161,14 +166,15 @@ static bool probe_single(const so_source *s, so_probe *ret, so_fault *fault, so_
     *so_vec_push(&ret->pages) = (so_probe_page){
         .width_px = pixGetWidth(image->pix),
         .height_px = pixGetHeight(image->pix),
-        .res_dpi = image->res_dpi,
+        .res_dpi = so_resolution_dpi(image->res),
+        .is_res_guessed = image->res.is_guessed,
     };
     return true;
 }
 
 bool so_decode_probe(const so_source *s, so_probe *ret, so_err *err)
 {
-    so_auto(so_probe) probe = {.format = s->format ? s->format->name : ""};
+    so_auto(so_probe) probe = {.format = so_source_format(s)};
     so_auto(so_fault) fault = {s->fault.reason, so_strdup(s->fault.detail)};
     if (s->format) {
         bool (*run)(const so_source *, so_probe *, so_fault *, so_err *) =

@@ -15,9 +15,11 @@ typedef struct so_source so_source;
 so_source *so_source_open(int fd, so_err *err); // dups and maps fd; the caller keeps its fd
 void so_source_close(so_source *s);
 SO_AUTOPTR(so_source, so_source_close)
+const char *so_source_format(const so_source *s); // as in so_probe
 
 typedef struct {
-    int width_px, height_px, res_dpi;
+    int width_px, height_px, res_dpi; // as in so_page
+    bool is_res_guessed;
     so_reason reason; // NONE: decodes to its end
     char *detail;     // may be NULL
 } so_probe_page;
@@ -34,8 +36,13 @@ void so_probe_clear(so_probe *p);
 bool so_decode_probe(const so_source *s, so_probe *ret, so_err *err);
 
 // Limits (ARCHIVE.md 6.1): declared size is checked before anything is allocated.
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION // many small pages find more than one large one
+#define SO_MAX_PIXELS (1LL << 20)
+#define SO_MAX_PAGES 200
+#else
 #define SO_MAX_PIXELS (300LL * 1000 * 1000)
 #define SO_MAX_PAGES 20000
+#endif
 
 // A decoded page: 1, 8 or 32 (RGB) bits per pixel; opaque outside ocr/.
 typedef struct so_image so_image;

@@ -8,11 +8,12 @@
 // which some cameras and scanners leave and which cost no pixel.
 #include <setjmp.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <jpeglib.h>
 #include <jerror.h>
 
-#include "ocr/source.h"
+#include "ocr/exif.h"
 
 typedef struct {
     struct jpeg_decompress_struct cinfo;
@@ -23,6 +24,7 @@ typedef struct {
     size_t len_bytes;
     JSAMPLE *row;
     PIX *pix;
+    so_claim claim;
     so_fault fault;
 } jpeg;
 
@@ -93,12 +95,31 @@ static bool guarded(jpeg *j, void (*step)(jpeg *))
     return j->fault.reason == SO_REASON_NONE;
 }
 
+// JFIF is what scanners write, EXIF what cameras do; where both give a resolution, the one that a
+// scanner may have said. Before the pixels are read: libjpeg forgets EXIF behind them.
+static so_claim claim_of(const jpeg *j)
+{
+    const struct jpeg_decompress_struct *c = &j->cinfo;
+    so_claim claim = {0};
+    for (jpeg_saved_marker_ptr m = c->marker_list; m && !claim.orientation; m = m->next)
+        if (m->data_length > 6 && memcmp(m->data, "Exif\0\0", 6) == 0)
+            claim = so_exif_read(m->data + 6, m->data_length - 6);
+    int width = (int)c->image_width, height = (int)c->image_height;
+    double unit = c->density_unit == 1 ? 1 : c->density_unit == 2 ? 2.54 : 0;
+    double x_dpi = c->X_density * unit, y_dpi = c->Y_density * unit;
+    bool is_exif_better = so_resolution_settle(width, height, x_dpi, y_dpi).is_guessed;
+    if (!is_exif_better) claim.x_dpi = x_dpi, claim.y_dpi = y_dpi;
+    return claim;
+}
+
 static void read_header(jpeg *j)
 {
     jpeg_create_decompress(&j->cinfo);
     j->cinfo.progress = &j->progress;
     jpeg_mem_src(&j->cinfo, j->bytes, j->len_bytes);
+    jpeg_save_markers(&j->cinfo, JPEG_APP0 + 1, 0xFFFF);
     jpeg_read_header(&j->cinfo, TRUE);
+    j->claim = claim_of(j);
     so_fault_size(&j->fault, j->cinfo.image_width, j->cinfo.image_height);
 }
 
@@ -151,14 +172,6 @@ static void read_pixels(jpeg *j)
     jpeg_finish_decompress(c);
 }
 
-static int believed_dpi(const jpeg *j)
-{
-    const struct jpeg_decompress_struct *c = &j->cinfo;
-    double unit = c->density_unit == 1 ? 1 : c->density_unit == 2 ? 2.54 : 0;
-    return so_image_res_dpi((int)c->image_width, (int)c->image_height, c->X_density * unit,
-                            c->Y_density * unit);
-}
-
 static void jpeg_prepare(jpeg *j, const uint8_t *bytes, size_t len_bytes)
 {
     j->bytes = bytes;
@@ -183,15 +196,15 @@ static so_image *read_page(const so_source *s, int index, so_fault *fault, so_er
         j.fault = (so_fault){0};
         return NULL;
     }
-    return so_image_of_pix(so_steal(&j.pix), believed_dpi(&j), fault);
+    return so_image_of_pix(so_steal(&j.pix), &j.claim, fault);
 }
 
-int so_jpeg_components(const uint8_t *bytes, size_t len_bytes)
+bool so_jpeg_is_plain(const uint8_t *bytes, size_t len_bytes)
 {
     so_auto(jpeg) j = {0};
     jpeg_prepare(&j, bytes, len_bytes);
-    if (!guarded(&j, read_header)) return 0;
-    return j.cinfo.num_components;
+    if (!guarded(&j, read_header)) return false;
+    return j.cinfo.num_components <= 3 && !so_claim_is_mirrored(&j.claim);
 }
 
 const so_format so_format_jpeg = {.name = "jpeg", .page = read_page};

@@ -3,20 +3,16 @@
 // not be linked, and its parsers are best met from afar. What poppler says while it patches up a
 // broken file is how we learn that it is broken.
 //
-// A page is rendered whole, not picked apart into its images: stamps, annotations and the strips
-// that some scanners cut a page into come out as a reader sees them. Its resolution is that of the
-// images that cover it, so that a scan keeps its pixels.
-#include <math.h>
+// A page is rendered whole, not picked apart into its images: stamps, annotations, masks and the
+// strips that some scanners cut a page into come out as a reader sees them. Where images cover it
+// (ocr/pdf_listing.h) it is rendered pixel for pixel, so that a scan comes out as it was scanned.
 #include <stdio.h>
 #include <string.h>
 
-#include "ocr/source.h"
+#include "ocr/pdf_listing.h"
 #include "ocr/tool.h"
 
 #define LISTING_BYTES (64u << 20)
-#define MAX_DPI 600 // finer adds nothing to reading
-#define MIN_DPI 150 // coarser images leave room for drawn text: rendered at USUAL_DPI
-#define USUAL_DPI 300
 
 // --- running a tool ---
 
@@ -72,161 +68,37 @@ static bool run(const so_source *s, const so_tool_call *call, so_tool_result *re
 
 // --- what the pages are ---
 
-typedef struct {
-    double width_pt, height_pt; // as displayed, after the page's own /Rotate
-    int res_dpi;
-    so_fault fault;
-} sheet;
-typedef so_vec(sheet) sheets;
-
-static void sheets_clear(sheets *list)
+// What a tool printed, as one text: titles may hold zero bytes.
+static char *text_of(const so_tool_result *r)
 {
-    for (size_t i = 0; i < list->len; i++) so_fault_clear(&list->items[i].fault);
-    free(list->items);
-}
-
-static int width_px(const sheet *p)
-{
-    return (int)ceil(p->width_pt * p->res_dpi / 72.0 - 1e-6);
-}
-
-static int height_px(const sheet *p)
-{
-    return (int)ceil(p->height_pt * p->res_dpi / 72.0 - 1e-6);
-}
-
-// Calls fn for each line of text, which is cut up on the way.
-static void each_line(char *text, void (*fn)(void *arg, char *line), void *arg)
-{
-    char *rest = NULL;
-    for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
-        fn(arg, line);
-}
-
-typedef struct {
-    int first, total; // page numbers from 1
-    sheets *sheets;
-} info;
-
-static sheet *sheet_of(const info *in, int page)
-{
-    int i = page - in->first;
-    return i >= 0 && (size_t)i < in->sheets->len ? &in->sheets->items[i] : NULL;
-}
-
-// Titles stand before these lines and may hold line ends of their own: the last one is the truth.
-static void total_line(void *arg, char *line)
-{
-    info *in = arg;
-    int total;
-    if (sscanf(line, "Pages: %d", &total) == 1) in->total = total;
-}
-
-static void size_line(void *arg, char *line)
-{
-    const info *in = arg;
-    int page, turn_deg, used = 0;
-    double width, height;
-    if (sscanf(line, "Page %d size: %lf x %lf", &page, &width, &height) == 3) {
-        sheet *p = sheet_of(in, page);
-        bool is_sane = width > 0 && height > 0 && width < 1e6 && height < 1e6;
-        if (!p || !is_sane) return;
-        p->width_pt = width;
-        p->height_pt = height;
-    } else if (sscanf(line, "Page %d rot: %d%n", &page, &turn_deg, &used) == 2 && used) {
-        sheet *p = sheet_of(in, page);
-        if (!p || turn_deg % 180 == 0) return;
-        double width_pt = p->width_pt;
-        p->width_pt = p->height_pt;
-        p->height_pt = width_pt;
-    }
-}
-
-// Square inches of image on one page, by resolution.
-typedef struct {
-    const info *in;
-    int page;
-    double area_in2[MAX_DPI + 1];
-} tally;
-
-// The finest resolution such that images at least as fine cover half of the page: right for one
-// full image, for a page cut into strips, and for a fine mask over a coarse background.
-static void settle_dpi(tally *t)
-{
-    sheet *p = sheet_of(t->in, t->page);
-    double half_in2 = p ? p->width_pt * p->height_pt / (72 * 72) / 2 : 0, covered_in2 = 0;
-    for (int dpi = MAX_DPI; p && dpi >= MIN_DPI; dpi--) {
-        covered_in2 += t->area_in2[dpi];
-        if (covered_in2 < half_in2) continue;
-        p->res_dpi = dpi;
-        break;
-    }
-    memset(t->area_in2, 0, sizeof t->area_in2);
-}
-
-// page num type width height color comp bpc enc interp object ID x-ppi y-ppi size ratio
-static void image_line(void *arg, char *line)
-{
-    tally *t = arg;
-    char *words[24], *rest = NULL;
-    int n = 0;
-    for (char *w = strtok_r(line, " ", &rest); w && n < 24; w = strtok_r(NULL, " ", &rest))
-        words[n++] = w;
-    int page = n >= 14 ? (int)strtol(words[0], NULL, 10) : 0;
-    if (page <= 0) return;
-    if (page != t->page) settle_dpi(t);
-    t->page = page;
-    sheet *p = sheet_of(t->in, page);
-    int64_t width = strtoll(words[3], NULL, 10), height = strtoll(words[4], NULL, 10);
-    double x_dpi = strtod(words[n - 4], NULL), y_dpi = strtod(words[n - 3], NULL);
-    if (!p || width <= 0 || height <= 0 || !so_fault_size(&p->fault, width, height)) return;
-    if (x_dpi < 1 || y_dpi < 1 || so_equal(words[2], "smask")) return;
-    int dpi = (int)fmin(fmax(x_dpi, y_dpi), MAX_DPI);
-    t->area_in2[dpi] += (double)width / x_dpi * ((double)height / y_dpi);
+    for (size_t i = 0; i < r->len_bytes; i++)
+        if (!r->out[i]) r->out[i] = ' ';
+    return r->out;
 }
 
 // Sizes of pages first..last (last 0: to the end) and how many there are.
-static bool list_sizes(const so_source *s, info *in, int last, so_fault *fault, so_err *err)
+static bool list_sizes(const so_source *s, so_pdf_listing *l, int last, so_fault *fault,
+                       so_err *err)
 {
     so_auto(so_tool_result) r = {0};
-    so_tool_call call = {SO_TOOL_SIZES, in->first, last, 0, LISTING_BYTES};
+    so_tool_call call = {.tool = SO_TOOL_SIZES, l->first, last, .max_bytes = LISTING_BYTES};
     if (!run(s, &call, &r, fault, err)) return false;
     so_autofree char *message = message_with(&r, "Error");
     if (r.number != 0 && message && strstr(message, "Incorrect password"))
         return so_fault_set(fault, SO_REASON_ENCRYPTED, "a password is needed to open it");
     if (r.number != 0)
         return so_fault_set(fault, SO_REASON_DAMAGED, "%s", message ? message : "no PDF inside");
-    so_autofree char *text = so_strdup(r.out);
-    each_line(text, total_line, in);
-    if (in->total <= 0) return so_fault_set(fault, SO_REASON_DAMAGED, "the file holds no page");
-    if (in->total > SO_MAX_PAGES)
-        return so_fault_set(fault, SO_REASON_OVERSIZED, "%d pages, more than %d", in->total,
-                            SO_MAX_PAGES);
-    int end = last && last < in->total ? last : in->total;
-    for (int page = in->first; page <= end; page++) so_vec_push(in->sheets)->res_dpi = USUAL_DPI;
-    each_line(r.out, size_line, in);
-    return true;
+    return so_pdf_listing_sizes(l, text_of(&r), last, fault);
 }
 
-static bool list_images(const so_source *s, const info *in, so_fault *fault, so_err *err)
+static bool list_images(const so_source *s, so_pdf_listing *l, so_fault *fault, so_err *err)
 {
     so_auto(so_tool_result) r = {0};
-    int last = in->first + (int)in->sheets->len - 1;
-    so_tool_call call = {SO_TOOL_IMAGES, in->first, last, 0, LISTING_BYTES};
+    int last = l->first + (int)l->sheets.len - 1;
+    so_tool_call call = {.tool = SO_TOOL_IMAGES, l->first, last, .max_bytes = LISTING_BYTES};
     if (!run(s, &call, &r, fault, err)) return false;
-    tally t = {.in = in};
-    each_line(r.out, image_line, &t);
-    settle_dpi(&t);
+    so_pdf_listing_images(l, text_of(&r));
     return true;
-}
-
-static void judge_sheet(sheet *p)
-{
-    if (p->width_pt <= 0 || p->height_pt <= 0)
-        so_fault_set(&p->fault, SO_REASON_DAMAGED, "the page cannot be found in the file");
-    else
-        so_fault_size(&p->fault, (int64_t)ceil(p->width_pt * p->res_dpi / 72.0),
-                      (int64_t)ceil(p->height_pt * p->res_dpi / 72.0));
 }
 
 // A whole PDF ends with %%EOF; scanners sometimes pad it with zeros.
@@ -238,33 +110,42 @@ static bool has_end(const so_source *s)
     return tail && memmem(s->bytes + len - tail, tail, "%%EOF", 5);
 }
 
-static bool list_sheets(const so_source *s, info *in, int last, so_fault *fault, so_err *err)
+static bool list_sheets(const so_source *s, so_pdf_listing *l, int last, so_fault *fault,
+                        so_err *err)
 {
-    bool ok = list_sizes(s, in, last, fault, err);
+    bool ok = list_sizes(s, l, last, fault, err);
     bool is_readable = ok || fault->reason == SO_REASON_DAMAGED;
     if (is_readable && !has_end(s)) {
         so_fault_clear(fault); // what follows from a missing end says less than the end
         return so_fault_set(fault, SO_REASON_TRUNCATED, "the file does not end with %%%%EOF");
     }
-    if (!ok || !list_images(s, in, fault, err)) return false;
-    for (size_t i = 0; i < in->sheets->len; i++) judge_sheet(&in->sheets->items[i]);
+    if (!ok || !list_images(s, l, fault, err)) return false;
+    so_pdf_listing_settle(l);
     return true;
+}
+
+static so_claim claim_of(const so_pdf_sheet *p)
+{
+    return (so_claim){72 * p->width_px / p->width_pt, 72 * p->height_px / p->height_pt, 0};
 }
 
 static bool probe(const so_source *s, so_probe *ret, so_fault *fault, so_err *err)
 {
-    so_auto(sheets) list = {0};
-    info in = {.first = 1, .sheets = &list};
-    if (!list_sheets(s, &in, 0, fault, err)) return fault->reason != SO_REASON_NONE;
-    for (size_t i = 0; i < list.len; i++) {
-        sheet *p = &list.items[i];
+    so_auto(so_pdf_listing) list = {.first = 1};
+    if (!list_sheets(s, &list, 0, fault, err)) return fault->reason != SO_REASON_NONE;
+    for (size_t i = 0; i < list.sheets.len; i++) {
+        so_pdf_sheet *p = &list.sheets.items[i];
         so_probe_page *page = so_vec_push(&ret->pages);
         page->reason = p->fault.reason;
         page->detail = so_steal(&p->fault.detail);
         if (page->reason != SO_REASON_NONE) continue;
-        page->width_px = width_px(p);
-        page->height_px = height_px(p);
-        page->res_dpi = p->res_dpi;
+        so_claim claim = claim_of(p);
+        so_resolution res =
+            so_resolution_settle(p->width_px, p->height_px, claim.x_dpi, claim.y_dpi);
+        page->width_px = p->width_px;
+        page->height_px = p->height_px;
+        page->res_dpi = so_resolution_dpi(res);
+        page->is_res_guessed = res.is_guessed;
     }
     return true;
 }
@@ -323,11 +204,27 @@ static PIX *pix_of(const raster *r)
     return pix;
 }
 
-static so_image *render(const so_source *s, int page, const sheet *p, so_fault *fault, so_err *err)
+// poppler draws an image over every pixel that it touches: half a pixel less, and one that fills
+// the page fills width_px x height_px, instead of one more that would have to be made up.
+static so_tool_call render_call(int page, const so_pdf_sheet *p)
+{
+    return (so_tool_call){
+        .tool = SO_TOOL_RENDER,
+        .first = page,
+        .last = page,
+        .width_px = p->width_px,
+        .height_px = p->height_px,
+        .x_dpi = 72 * (p->width_px - 0.5) / p->width_pt,
+        .y_dpi = 72 * (p->height_px - 0.5) / p->height_pt,
+        .max_bytes = 3 * (uint64_t)p->width_px * (uint64_t)p->height_px + 64,
+    };
+}
+
+static so_image *render(const so_source *s, int page, const so_pdf_sheet *p, so_fault *fault,
+                        so_err *err)
 {
     so_auto(so_tool_result) ppm = {0};
-    size_t max_bytes = 3 * ((size_t)width_px(p) + 2) * ((size_t)height_px(p) + 2) + 64;
-    so_tool_call call = {SO_TOOL_RENDER, page, page, p->res_dpi, max_bytes};
+    so_tool_call call = render_call(page, p);
     if (!run(s, &call, &ppm, fault, err)) return NULL;
     so_autofree char *message = message_with(&ppm, "Error");
     raster r;
@@ -336,24 +233,25 @@ static so_image *render(const so_source *s, int page, const sheet *p, so_fault *
         return NULL;
     }
     if (!parse_ppm(&ppm, &r, fault)) return NULL;
-    return so_image_of_pix(pix_of(&r), p->res_dpi, fault);
+    so_claim claim = claim_of(p);
+    return so_image_of_pix(pix_of(&r), &claim, fault);
 }
 
 static so_image *read_page(const so_source *s, int index, so_fault *fault, so_err *err)
 {
-    so_auto(sheets) list = {0};
-    info in = {.first = index + 1, .sheets = &list};
-    if (!list_sheets(s, &in, index + 1, fault, err)) return NULL;
-    if (list.len != 1) {
-        so_err_set(err, SO_BUG, "a PDF of %d pages has no page %d", in.total, index + 1);
+    so_auto(so_pdf_listing) list = {.first = index + 1};
+    if (!list_sheets(s, &list, index + 1, fault, err)) return NULL;
+    if (list.sheets.len != 1) {
+        so_err_set(err, SO_BUG, "a PDF of %d pages has no page %d", list.total, index + 1);
         return NULL;
     }
-    if (list.items[0].fault.reason != SO_REASON_NONE) {
-        *fault = list.items[0].fault;
-        list.items[0].fault = (so_fault){0};
+    so_pdf_sheet *p = &list.sheets.items[0];
+    if (p->fault.reason != SO_REASON_NONE) {
+        *fault = p->fault;
+        p->fault = (so_fault){0};
         return NULL;
     }
-    return render(s, index + 1, &list.items[0], fault, err);
+    return render(s, index + 1, p, fault, err);
 }
 
 const so_format so_format_pdf = {.name = "pdf", .probe = probe, .page = read_page};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Derived pictures through leptonica. A JPEG original goes into a PDF as it is: PDF readers decode
-// JPEG, so that its pixels are the original's and it costs nothing. CMYK is the exception, because
-// readers disagree about which end of its scale is ink.
+// JPEG, so that its pixels are the original's and it costs nothing. Exceptions are CMYK, because
+// readers disagree about which end of its scale is ink, and what EXIF says is mirrored: PDF readers
+// do not look there.
 #include "ocr/picture.h"
 
 #include "ocr/source.h"
@@ -42,7 +43,7 @@ bool so_picture_png(const so_source *s, int index, int rotation_deg, int max_px,
                     so_err *err)
 {
     so_autoptr(so_image) image = decode(s, index, err);
-    if (!image || !scale(&image->pix, max_px, err)) return false;
+    if (!image || !so_image_square(image, err) || !scale(&image->pix, max_px, err)) return false;
     int quarters = rotation_deg / 90 & 3;
     if (quarters && !replace(&image->pix, pixRotateOrth(image->pix, quarters), err)) return false;
     uint8_t *png = NULL;
@@ -79,13 +80,14 @@ bool so_picture_stream(const so_source *s, int index, so_picture *ret, so_err *e
         .format = pixGetDepth(image->pix) == 1 ? SO_PICTURE_G4 : SO_PICTURE_JPEG,
         .width_px = pixGetWidth(image->pix),
         .height_px = pixGetHeight(image->pix),
-        .res_dpi = image->res_dpi,
+        .x_dpi = image->res.x_dpi,
+        .y_dpi = image->res.y_dpi,
         .components = pixGetDepth(image->pix) == 32 ? 3 : 1,
     };
     bool ok = true;
     if (picture.format == SO_PICTURE_G4)
         ok = so_tiff_g4(image->pix, &picture.bytes, err);
-    else if (s->format == &so_format_jpeg && so_jpeg_components(s->bytes, s->len_bytes) != 4)
+    else if (s->format == &so_format_jpeg && so_jpeg_is_plain(s->bytes, s->len_bytes))
         so_str_add(&picture.bytes, s->bytes, s->len_bytes);
     else
         ok = add_jpeg(image->pix, &picture.bytes, err);

@@ -49,14 +49,15 @@ const char *so_reader_engine(const so_reader *r)
     return so_recogniser_name(r->recogniser);
 }
 
-// Takes print and blankness from the image and lets go of it.
+// Takes print and blankness from the image, its pixels made square, and lets go of it.
 static bool separate(so_image **image, so_sheet *ret, bool *ret_is_blank, so_err *err)
 {
+    int width_px = pixGetWidth((*image)->pix), height_px = pixGetHeight((*image)->pix);
+    if (!so_image_square(*image, err)) return false;
     PIX *pix = (*image)->pix;
-    int res_dpi = (*image)->res_dpi, ink_dpi = 0;
+    int res_dpi = so_resolution_dpi((*image)->res), ink_dpi = 0;
     PIX *ink = so_clean_ink(pix, res_dpi, &ink_dpi);
     PIX *print = ink ? so_clean_print(pix) : NULL;
-    int width_px = pixGetWidth(pix), height_px = pixGetHeight(pix);
     so_image_free(so_steal(image));
     if (print) {
         *ret = so_sheet_of(print, res_dpi, width_px, height_px);
@@ -87,8 +88,10 @@ static bool straighten(so_reader *r, so_sheet *s, so_page *page, so_err *err)
 {
     so_orientation o;
     if (!so_clean_level(s, err) || !so_edges_clear(s, err)) return false;
-    if (!so_orient(r->recogniser, s, &o, err)) return false;
-    page->rotation_deg = o.clockwise_deg;
+    // The file's word first: it is all there is on a page without text.
+    if (!so_sheet_turn(s, page->rotation_deg, err) || !so_orient(r->recogniser, s, &o, err))
+        return false;
+    page->rotation_deg = (page->rotation_deg + o.clockwise_deg) % 360;
     page->skew_deg = o.skew_deg;
     return so_sheet_turn(s, o.clockwise_deg, err) &&
            (fabs(o.skew_deg) < 0.05 || so_sheet_tilt(s, -o.skew_deg, err));
@@ -146,7 +149,9 @@ bool so_reader_read(so_reader *r, const so_source *s, int index, so_page *ret, s
     so_autoptr(so_image) image = so_decode_page(s, index, ret_fault, err);
     if (image) {
         page.width_px = pixGetWidth(image->pix), page.height_px = pixGetHeight(image->pix);
-        page.res_dpi = image->res_dpi;
+        page.res_dpi = so_resolution_dpi(image->res);
+        page.is_res_guessed = image->res.is_guessed;
+        page.rotation_deg = image->turn_deg;
         if (!read_image(r, &image, &page, err)) return false;
     } else if (ret_fault->reason != SO_REASON_NONE) {
         page.kind = SO_PAGE_QUARANTINED;

@@ -13,10 +13,16 @@ bool so_fault_size(so_fault *f, int64_t width_px, int64_t height_px);
 // Whether the memory limit leaves room for so many bytes; OVERSIZED when it does not.
 bool so_fault_room(so_fault *f, int64_t len_bytes);
 
+// What a file says of a page beside its pixels; 0 where it says nothing.
+typedef struct {
+    double x_dpi, y_dpi; // along stored rows and columns
+    int orientation;     // 1..8, as TIFF and EXIF number them
+} so_claim;
+
 // Takes pix (any depth, colour map, alpha; NULL when there was no memory for it) and brings it to
-// one of the three depths. res_dpi 0: settled from what the pix says. NULL with OVERSIZED when
-// memory ran out; pix is gone in every case.
-so_image *so_image_of_pix(PIX *pix, int res_dpi, so_fault *fault);
+// one of the three depths. NULL with OVERSIZED when memory ran out; pix is gone in every case.
+so_image *so_image_of_pix(PIX *pix, const so_claim *claim, so_fault *fault);
+bool so_claim_is_mirrored(const so_claim *claim); // such a page is mirrored back
 
 typedef struct {
     const char *name;
@@ -49,7 +55,8 @@ static inline uint32_t so_le32(const uint8_t *p)
     return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
 }
 
-// jpeg.c: colour components of a JPEG file (1, 3, 4), 0 when its header cannot be read.
-int so_jpeg_components(const uint8_t *bytes, size_t len_bytes);
+// jpeg.c: whether every reader shows the same pixels in a JPEG file: grey or three colours, and not
+// to be mirrored.
+bool so_jpeg_is_plain(const uint8_t *bytes, size_t len_bytes);
 // tiff.c: one bare G4 stream, 0 = white, from a 1 bit image.
 bool so_tiff_g4(PIX *pix, so_str *out, so_err *err);

@@ -1,170 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
-// TIFF through libtiff (its only home), from the mapped bytes.
+// TIFF through libtiff, page by page.
 //
-// Pixels come block by block (strip or tile). The kinds that scanners write (1 to 16 bit grey,
-// palette, RGB, YCbCr in JPEG) go straight from the block into the page, so that a page costs
-// itself and one block; the rest (CMYK, Lab, separate planes, alpha) goes through TIFFRGBAImage.
+// Pixels come block by block (strip or tile), so that a page costs itself and one block. The kinds
+// that scanners write (1 to 8 bit grey and palette, RGB, YCbCr in JPEG) are copied; the rest goes
+// sample by sample (ocr/tiff_pixels.h), and YCbCr without JPEG and LogLuv through TIFFRGBAImage.
 // libtiff patches missing fax and JPEG rows and only warns: such a warning is a fault here. Every
 // directory counts as a page, thumbnails too: a writer that marks its pages wrongly loses nothing.
-#include <tiffio.h>
-
 #include <string.h>
 
 #include "ocr/tiff_chain.h"
-
-#define MAX_BLOCK_BYTES (1500LL * 1000 * 1000)
-
-typedef struct {
-    const so_source *s;
-    size_t at;
-    TIFF *tif;
-    char message[200]; // the first error, or warning that means lost rows
-} reader;
-
-static void reader_clear(reader *r)
-{
-    if (r->tif) TIFFClose(r->tif);
-    r->tif = NULL;
-}
-
-static tmsize_t mem_read(thandle_t h, void *to, tmsize_t size)
-{
-    reader *r = h;
-    size_t left = r->at < r->s->len_bytes ? r->s->len_bytes - r->at : 0;
-    size_t n = (size_t)size < left ? (size_t)size : left;
-    memcpy(to, r->s->bytes + r->at, n);
-    r->at += n;
-    return (tmsize_t)n;
-}
-
-static tmsize_t mem_write(thandle_t h, void *from, tmsize_t size)
-{
-    (void)h, (void)from, (void)size;
-    return -1;
-}
-
-static toff_t mem_seek(thandle_t h, toff_t offset, int whence)
-{
-    reader *r = h;
-    toff_t base = whence == SEEK_CUR ? r->at : whence == SEEK_END ? r->s->len_bytes : 0;
-    r->at = base + offset;
-    return r->at;
-}
-
-static int mem_close(thandle_t h)
-{
-    (void)h;
-    return 0;
-}
-
-static toff_t mem_size(thandle_t h)
-{
-    return ((reader *)h)->s->len_bytes;
-}
-
-static int mem_map(thandle_t h, void **base, toff_t *size)
-{
-    reader *r = h;
-    *base = (void *)r->s->bytes;
-    *size = r->s->len_bytes;
-    return 1;
-}
-
-static void mem_unmap(thandle_t h, void *base, toff_t size)
-{
-    (void)h, (void)base, (void)size;
-}
-
-__attribute__((format(printf, 4, 0))) static int on_error(TIFF *tif, void *arg, const char *module,
-                                                          const char *fmt, va_list ap)
-{
-    (void)tif;
-    reader *r = arg;
-    if (r->message[0]) return 1;
-    int n = snprintf(r->message, sizeof r->message, "%.60s: ", module ? module : "libtiff");
-    vsnprintf(r->message + n, sizeof r->message - (size_t)n, fmt, ap);
-    return 1;
-}
-
-__attribute__((format(printf, 4, 0))) static int
-on_warning(TIFF *tif, void *arg, const char *module, const char *fmt, va_list ap)
-{
-    if (!module) return 1;
-    bool lost_rows = so_starts_with(module, "Fax") || so_equal(module, "JPEGPreDecode");
-    if (so_equal(module, "JPEGLib")) {
-        char text[200];
-        va_list copy;
-        va_copy(copy, ap);
-        vsnprintf(text, sizeof text, fmt, copy);
-        va_end(copy);
-        lost_rows = !strstr(text, "extraneous"); // as in jpeg.c
-    }
-    return lost_rows ? on_error(tif, arg, module, fmt, ap) : 1;
-}
-
-static bool reader_open(reader *r)
-{
-    TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
-    TIFFOpenOptionsSetMaxSingleMemAlloc(options, MAX_BLOCK_BYTES);
-    TIFFOpenOptionsSetErrorHandlerExtR(options, on_error, r);
-    TIFFOpenOptionsSetWarningHandlerExtR(options, on_warning, r);
-    // h: the header only, directories are chosen by offset
-    r->tif = TIFFClientOpenExt("original", "rh", r, mem_read, mem_write, mem_seek, mem_close,
-                               mem_size, mem_map, mem_unmap, options);
-    TIFFOpenOptionsFree(options);
-    return r->tif;
-}
+#include "ocr/tiff_pixels.h"
 
 // --- one page ---
 
-typedef enum { BY_LIBTIFF, PACKED, GREY16, RGB8, RGB16 } pixel_kind;
+typedef enum { BY_LIBTIFF, PACKED, RGB8, SAMPLED } pixel_kind;
 
 typedef struct {
-    reader *r;
+    so_tiff_reader *r;
     uint32_t width, height, block_width, block_height;
     uint16_t bits, samples, photometric, planar, compression, sample_format;
     bool is_tiled;
     pixel_kind kind;
-    double x_dpi, y_dpi;
+    so_tiff_pixels pixels; // when SAMPLED
+    so_claim claim;
 } layout;
 
-static pixel_kind kind_of_one_sample(const layout *l)
+static bool is_packed(const layout *l)
 {
-    bool is_grey =
-        l->photometric == PHOTOMETRIC_MINISBLACK || l->photometric == PHOTOMETRIC_MINISWHITE;
-    bool is_index = is_grey || l->photometric == PHOTOMETRIC_PALETTE;
-    bool is_packed = l->bits == 1 || l->bits == 2 || l->bits == 4 || l->bits == 8;
-    if (is_packed && is_index) return PACKED;
-    return l->bits == 16 && is_grey ? GREY16 : BY_LIBTIFF;
-}
-
-static pixel_kind kind_of_three_samples(const layout *l)
-{
-    bool is_rgb = l->photometric == PHOTOMETRIC_RGB ||
-                  (l->photometric == PHOTOMETRIC_YCBCR && l->compression == COMPRESSION_JPEG);
-    if (l->planar != PLANARCONFIG_CONTIG || !is_rgb) return BY_LIBTIFF;
-    return l->bits == 8 ? RGB8 : l->bits == 16 ? RGB16 : BY_LIBTIFF;
+    bool is_index = l->photometric == PHOTOMETRIC_MINISBLACK ||
+                    l->photometric == PHOTOMETRIC_MINISWHITE ||
+                    l->photometric == PHOTOMETRIC_PALETTE;
+    bool fills_bytes = l->bits == 1 || l->bits == 2 || l->bits == 4 || l->bits == 8;
+    bool is_odd_tile = l->is_tiled && l->block_width % 8 != 0;
+    return l->samples == 1 && is_index && fills_bytes && !is_odd_tile;
 }
 
 static pixel_kind kind_of(const layout *l)
 {
-    bool is_odd_tile = l->is_tiled && l->block_width % 8 != 0;
-    if (l->sample_format != SAMPLEFORMAT_UINT || is_odd_tile) return BY_LIBTIFF;
-    if (l->samples == 1) return kind_of_one_sample(l);
-    return l->samples == 3 ? kind_of_three_samples(l) : BY_LIBTIFF;
+    bool is_plain = l->sample_format == SAMPLEFORMAT_UINT;
+    bool is_jpeg_colour = l->photometric == PHOTOMETRIC_YCBCR && l->compression == COMPRESSION_JPEG;
+    bool is_rgb = l->photometric == PHOTOMETRIC_RGB || is_jpeg_colour;
+    if (is_plain && is_packed(l)) return PACKED;
+    if (is_plain && is_rgb && l->samples == 3 && l->bits == 8 && l->planar == PLANARCONFIG_CONTIG)
+        return RGB8;
+    return so_tiff_pixels_can(l->photometric) ? SAMPLED : BY_LIBTIFF;
 }
 
-static void read_resolution(layout *l)
+static void read_claim(layout *l)
 {
     float x = 0, y = 0;
-    uint16_t unit = RESUNIT_INCH;
+    uint16_t unit = RESUNIT_INCH, orientation = 0;
     TIFFGetField(l->r->tif, TIFFTAG_XRESOLUTION, &x);
     TIFFGetField(l->r->tif, TIFFTAG_YRESOLUTION, &y);
     TIFFGetFieldDefaulted(l->r->tif, TIFFTAG_RESOLUTIONUNIT, &unit);
     // "no unit" is what careless writers put beside dots per inch
     double factor = unit == RESUNIT_CENTIMETER ? 2.54 : 1;
-    l->x_dpi = x * factor;
-    l->y_dpi = y * factor;
+    TIFFGetField(l->r->tif, TIFFTAG_ORIENTATION, &orientation);
+    l->claim = (so_claim){x * factor, y * factor, orientation};
 }
 
 static void read_layout(layout *l)
@@ -189,7 +81,7 @@ static void read_layout(layout *l)
         if (l->block_height > l->height) l->block_height = l->height;
     }
     l->kind = kind_of(l);
-    read_resolution(l);
+    read_claim(l);
 }
 
 // Declared facts only, before anything is decoded.
@@ -201,13 +93,31 @@ static bool check_layout(const layout *l, so_fault *fault)
                             "old-style JPEG compression (6), which TIFF has withdrawn: convert "
                             "the file to JPEG compression (7)");
     if (!TIFFIsCODECConfigured(l->compression))
-        return so_fault_set(fault, SO_REASON_UNSUPPORTED, "compression %u is not read",
+        return so_fault_set(fault, SO_REASON_UNSUPPORTED,
+                            "compression %u is not read: convert the file to LZW or G4",
                             l->compression);
     if (!l->block_width || !l->block_height)
         return so_fault_set(fault, SO_REASON_DAMAGED, "strips or tiles of no size");
+    return true;
+}
+
+// What can be told of the samples without decoding them, so that the probe promises no more than a
+// page then gives.
+static bool check_kind(layout *l, so_fault *fault)
+{
+    l->pixels.bits = l->bits;
+    l->pixels.samples = l->samples;
+    l->pixels.photometric = l->photometric;
+    if (l->kind == SAMPLED || l->kind == PACKED)
+        return so_tiff_pixels_of(l->r->tif, &l->pixels, fault);
     char why[1024] = "";
-    if (l->kind == BY_LIBTIFF && !TIFFRGBAImageOK(l->r->tif, why))
-        return so_fault_set(fault, SO_REASON_UNSUPPORTED, "%s", why);
+    TIFFRGBAImage image;
+    if (l->kind == RGB8) return true;
+    if (!TIFFRGBAImageBegin(&image, l->r->tif, 1, why))
+        return so_fault_set(fault, SO_REASON_UNSUPPORTED,
+                            "libtiff cannot show it (%s): convert the file to RGB", why);
+    TIFFRGBAImageEnd(&image);
+    l->r->message[0] = 0;
     return true;
 }
 
@@ -237,38 +147,19 @@ static bool give_message(const layout *l, so_fault *fault)
 
 // --- pixels ---
 
-static void put_rgb(const uint8_t *from, size_t step, size_t high, l_uint32 *to, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++, from += 3 * step)
-        composeRGBPixel(from[high], from[step + high], from[2 * step + high], to + i);
-}
-
-// Sixteen bits arrive in the order of this machine: the high byte is enough.
-#define HIGH_BYTE (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? 1 : 0)
-
-// One row of a block into the page. PACKED and GREY16 are written in the order of bytes; leptonica
-// wants words, which one swap of the whole page settles afterwards.
+// One row of a block into the page. PACKED is written in the order of bytes; leptonica wants words,
+// which one swap of the whole page settles afterwards.
 static void put_row(const layout *l, const uint8_t *from, PIX *pix, uint32_t x, uint32_t y,
                     uint32_t count)
 {
     l_uint32 *line = pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
-    uint8_t *bytes = (uint8_t *)line;
-    switch (l->kind) {
-    case PACKED:
-        memcpy(bytes + (size_t)x * l->bits / 8, from, ((size_t)count * l->bits + 7) / 8);
-        break;
-    case GREY16:
-        for (uint32_t i = 0; i < count; i++) bytes[x + i] = from[2 * (size_t)i + HIGH_BYTE];
-        break;
-    case RGB8:
-        put_rgb(from, 1, 0, line + x, count);
-        break;
-    case RGB16:
-        put_rgb(from, 2, HIGH_BYTE, line + x, count);
-        break;
-    case BY_LIBTIFF:
-        break;
-    }
+    if (l->kind == PACKED)
+        memcpy((uint8_t *)line + (size_t)x * l->bits / 8, from, ((size_t)count * l->bits + 7) / 8);
+    else if (l->kind == SAMPLED)
+        so_tiff_pixels_put(&l->pixels, from, line, x, count);
+    else
+        for (uint32_t i = 0; i < count; i++, from += 3)
+            composeRGBPixel(from[0], from[1], from[2], line + x + i);
 }
 
 static void put_block(const layout *l, uint32_t block, const uint8_t *buf, tmsize_t row_bytes,
@@ -282,64 +173,93 @@ static void put_block(const layout *l, uint32_t block, const uint8_t *buf, tmsiz
         put_row(l, buf + (size_t)i * (size_t)row_bytes, pix, x, (uint32_t)y + i, count);
 }
 
-// Decodes every block; with a pix the blocks become the page, without one they are thrown away.
-static bool read_blocks(const layout *l, PIX *pix, so_fault *fault)
+typedef struct {
+    uint8_t *bytes;
+    tmsize_t block_bytes, row_bytes;
+    uint32_t planes, count; // blocks of one plane
+} buffer;
+
+static void buffer_clear(buffer *b)
+{
+    free(b->bytes);
+}
+
+static bool read_block(const layout *l, uint32_t i, uint8_t *to, tmsize_t size, so_fault *fault)
 {
     TIFF *tif = l->r->tif;
-    tmsize_t size = l->is_tiled ? TIFFTileSize(tif) : TIFFStripSize(tif);
-    tmsize_t row_bytes = l->is_tiled ? TIFFTileRowSize(tif) : TIFFScanlineSize(tif);
-    int64_t need_bytes = ((int64_t)l->block_width * l->bits * l->samples + 7) / 8;
-    if (size <= 0 || (pix && (row_bytes < need_bytes || size / row_bytes < l->block_height)))
+    tmsize_t got = l->is_tiled ? TIFFReadEncodedTile(tif, i, to, size)
+                               : TIFFReadEncodedStrip(tif, i, to, size);
+    if (!give_message(l, fault)) return false;
+    return got >= 0 || so_fault_set(fault, SO_REASON_DAMAGED, "block %u of %u cannot be decoded",
+                                    i + 1, count_blocks(l));
+}
+
+// Planes follow each other in the file and stand behind each other in the buffer.
+static bool make_buffer(const layout *l, buffer *ret, so_fault *fault)
+{
+    TIFF *tif = l->r->tif;
+    ret->planes = l->planar == PLANARCONFIG_SEPARATE && l->samples ? l->samples : 1;
+    ret->count = count_blocks(l) / ret->planes;
+    ret->block_bytes = l->is_tiled ? TIFFTileSize(tif) : TIFFStripSize(tif);
+    ret->row_bytes = l->is_tiled ? TIFFTileRowSize(tif) : TIFFScanlineSize(tif);
+    tmsize_t size = ret->block_bytes, row_bytes = ret->row_bytes;
+    int64_t need_bytes = ((int64_t)l->block_width * l->bits * (l->samples / ret->planes) + 7) / 8;
+    bool is_short = row_bytes < need_bytes || row_bytes <= 0 || size / row_bytes < l->block_height;
+    if (size <= 0 || (l->kind != BY_LIBTIFF && is_short))
         return so_fault_set(fault, SO_REASON_DAMAGED, "strips or tiles of a wrong size");
-    so_autofree uint8_t *buf = size <= MAX_BLOCK_BYTES ? so_try_alloc((size_t)size) : NULL;
-    if (!buf)
-        return so_fault_set(fault, SO_REASON_OVERSIZED, "no memory for a strip of %lld bytes",
-                            (long long)size);
-    uint32_t count = count_blocks(l);
-    for (uint32_t i = 0; i < count; i++) {
-        tmsize_t got = l->is_tiled ? TIFFReadEncodedTile(tif, i, buf, size)
-                                   : TIFFReadEncodedStrip(tif, i, buf, size);
-        if (!give_message(l, fault)) return false;
-        if (got < 0)
-            return so_fault_set(fault, SO_REASON_DAMAGED, "block %u of %u cannot be decoded", i + 1,
-                                count);
-        if (pix) put_block(l, i, buf, row_bytes, pix);
+    if (size <= SO_TIFF_BLOCK_BYTES / ret->planes)
+        ret->bytes = so_try_alloc((size_t)size * ret->planes);
+    return ret->bytes || so_fault_set(fault, SO_REASON_OVERSIZED,
+                                      "no memory for a strip of %lld bytes", (long long)size);
+}
+
+// Decodes every block; with a pix the blocks become the page, without one they are thrown away.
+static bool read_blocks(layout *l, PIX *pix, so_fault *fault)
+{
+    so_auto(buffer) b = {0};
+    if (!make_buffer(l, &b, fault)) return false;
+    l->pixels.plane_bytes = b.planes > 1 ? (size_t)b.block_bytes : 0;
+    for (uint32_t i = 0; i < b.count; i++) {
+        for (uint32_t p = 0; p < b.planes; p++) {
+            uint8_t *to = b.bytes + (size_t)p * (size_t)b.block_bytes;
+            if (!read_block(l, p * b.count + i, to, b.block_bytes, fault)) return false;
+        }
+        if (pix) put_block(l, i, b.bytes, b.row_bytes, pix);
     }
     return true;
 }
 
-static PIXCMAP *read_palette(const layout *l)
+static void add_palette(const so_tiff_pixels *p, PIX *pix)
 {
-    uint16_t *red, *green, *blue;
-    if (!TIFFGetField(l->r->tif, TIFFTAG_COLORMAP, &red, &green, &blue)) return NULL;
-    int count = 1 << l->bits, shift = 0;
-    for (int i = 0; i < count; i++) // some old writers store 8 bits where 16 belong
-        if ((red[i] | green[i] | blue[i]) > 255) shift = 8;
-    PIXCMAP *map = pixcmapCreate(l->bits);
-    for (int i = 0; i < count; i++)
-        pixcmapAddColor(map, red[i] >> shift, green[i] >> shift, blue[i] >> shift);
-    return map;
+    PIXCMAP *map = pixcmapCreate(p->bits);
+    for (int i = 0; i < 1 << p->bits; i++)
+        pixcmapAddColor(map, p->palette[0][i] >> p->palette_shift,
+                        p->palette[1][i] >> p->palette_shift, p->palette[2][i] >> p->palette_shift);
+    pixSetColormap(pix, map);
 }
 
-static bool finish_packed(const layout *l, PIX *pix, so_fault *fault)
+static void finish_packed(const layout *l, PIX *pix)
 {
     pixEndianByteSwap(pix);
     if (l->photometric == PHOTOMETRIC_PALETTE) {
-        PIXCMAP *map = read_palette(l);
-        if (!map) return so_fault_set(fault, SO_REASON_DAMAGED, "a palette image without palette");
-        pixSetColormap(pix, map);
-        return true;
+        add_palette(&l->pixels, pix);
+        return;
     }
     // leptonica: 1 is black in bilevel images, 0 in all others
     bool is_white_zero = l->photometric == PHOTOMETRIC_MINISWHITE;
     if (is_white_zero == (pixGetDepth(pix) > 1)) pixInvert(pix, pix);
     pixSetPadBits(pix, 0);
-    return true;
 }
 
-static PIX *read_directly(const layout *l, so_fault *fault)
+static int depth_of(const layout *l)
 {
-    int depth = l->kind == PACKED ? l->bits : l->kind == GREY16 ? 8 : 32;
+    if (l->kind == PACKED) return l->bits;
+    return l->kind == SAMPLED && l->pixels.is_grey ? 8 : 32;
+}
+
+static PIX *read_directly(layout *l, so_fault *fault)
+{
+    int depth = depth_of(l);
     PIX *pix = pixCreate((int)l->width, (int)l->height, depth);
     if (!pix) {
         so_fault_set(fault, SO_REASON_OVERSIZED, "no memory for %u x %u pixels", l->width,
@@ -347,8 +267,10 @@ static PIX *read_directly(const layout *l, so_fault *fault)
         return NULL;
     }
     bool ok = read_blocks(l, pix, fault);
-    if (ok && depth < 32) ok = finish_packed(l, pix, fault);
-    if (!ok) pixDestroy(&pix);
+    if (!ok)
+        pixDestroy(&pix);
+    else if (l->kind == PACKED)
+        finish_packed(l, pix);
     return pix;
 }
 
@@ -413,13 +335,13 @@ static bool select_page(layout *l, uint64_t offset, so_fault *fault)
                             l->r->message[0] ? l->r->message : "the directory cannot be read");
     l->r->message[0] = 0; // libtiff also complains about tags that it then ignores
     read_layout(l);
-    if (!check_layout(l, fault) || !check_extent(l, fault)) return false;
+    if (!check_layout(l, fault) || !check_kind(l, fault) || !check_extent(l, fault)) return false;
     if (l->kind == RGB8 && l->photometric == PHOTOMETRIC_YCBCR)
         TIFFSetField(l->r->tif, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
     return true;
 }
 
-static void probe_page(reader *r, uint64_t offset, so_probe_page *ret)
+static void probe_page(so_tiff_reader *r, uint64_t offset, so_probe_page *ret)
 {
     so_auto(so_fault) fault = {0};
     layout l = {.r = r};
@@ -427,7 +349,10 @@ static void probe_page(reader *r, uint64_t offset, so_probe_page *ret)
     if (l.width <= INT32_MAX && l.height <= INT32_MAX && l.width && l.height) {
         ret->width_px = (int)l.width;
         ret->height_px = (int)l.height;
-        ret->res_dpi = so_image_res_dpi(ret->width_px, ret->height_px, l.x_dpi, l.y_dpi);
+        so_resolution res =
+            so_resolution_settle(ret->width_px, ret->height_px, l.claim.x_dpi, l.claim.y_dpi);
+        ret->res_dpi = so_resolution_dpi(res);
+        ret->is_res_guessed = res.is_guessed;
     }
     ret->reason = fault.reason;
     ret->detail = so_steal(&fault.detail);
@@ -439,8 +364,8 @@ static bool probe(const so_source *s, so_probe *ret, so_fault *fault, so_err *er
     so_auto(so_tiff_chain) pages = {0};
     so_auto(so_fault) broken = {0};
     if (!so_tiff_chain_walk(s, &pages, &broken, fault)) return true;
-    so_auto(reader) r = {.s = s};
-    if (!reader_open(&r)) {
+    so_auto(so_tiff_reader) r = {.s = s};
+    if (!so_tiff_reader_open(&r)) {
         so_fault_set(fault, SO_REASON_DAMAGED, "%s", r.message);
         return true;
     }
@@ -466,8 +391,8 @@ static so_image *read_page(const so_source *s, int index, so_fault *fault, so_er
         so_err_set(err, SO_BUG, "a TIFF of %zu pages has no page %d", pages.len, index + 1);
         return NULL;
     }
-    so_auto(reader) r = {.s = s};
-    if (!reader_open(&r)) {
+    so_auto(so_tiff_reader) r = {.s = s};
+    if (!so_tiff_reader_open(&r)) {
         so_fault_set(fault, SO_REASON_DAMAGED, "%s", r.message);
         return NULL;
     }
@@ -475,8 +400,7 @@ static so_image *read_page(const so_source *s, int index, so_fault *fault, so_er
     if (!select_page(&l, pages.items[index], fault)) return NULL;
     PIX *pix = l.kind == BY_LIBTIFF ? read_by_libtiff(&l, fault) : read_directly(&l, fault);
     if (!pix) return NULL;
-    int res_dpi = so_image_res_dpi((int)l.width, (int)l.height, l.x_dpi, l.y_dpi);
-    return so_image_of_pix(pix, res_dpi, fault);
+    return so_image_of_pix(pix, &l.claim, fault);
 }
 
 const so_format so_format_tiff = {.name = "tiff", .probe = probe, .page = read_page};
@@ -484,17 +408,16 @@ const so_format so_format_tiff = {.name = "tiff", .probe = probe, .page = read_p
 // leptonica writes the stream (one strip, WhiteIsZero), libtiff finds it in what was written.
 bool so_tiff_g4(PIX *pix, so_str *out, so_err *err)
 {
-    uint8_t *file = NULL;
+    so_autofree uint8_t *file = NULL;
     size_t len_bytes = 0;
     if (pixWriteMemTiff(&file, &len_bytes, pix, IFF_TIFF_G4) != 0)
         return so_err_set(err, SO_IO, "no memory for a G4 stream");
-    so_auto(reader) r = {.s = &(so_source){.bytes = file, .len_bytes = len_bytes}};
-    bool ok = reader_open(&r) && TIFFSetDirectory(r.tif, 0) && TIFFNumberOfStrips(r.tif) == 1;
+    so_auto(so_tiff_reader) r = {.s = &(so_source){.bytes = file, .len_bytes = len_bytes}};
+    bool ok =
+        so_tiff_reader_open(&r) && TIFFSetDirectory(r.tif, 0) && TIFFNumberOfStrips(r.tif) == 1;
     if (ok)
         so_str_add(out, file + TIFFGetStrileOffset(r.tif, 0), TIFFGetStrileByteCount(r.tif, 0));
     else
         so_err_set(err, SO_BUG, "a G4 stream of more than one strip: %s", r.message);
-    reader_clear(&r);
-    free(file);
     return ok;
 }

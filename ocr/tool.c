@@ -10,6 +10,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -50,25 +52,36 @@ typedef struct {
 
 static bool is_sane(const so_tool_call *c)
 {
-    return (unsigned)c->tool <= SO_TOOL_RENDER && c->first > 0 && c->last >= 0 && c->res_dpi >= 0 &&
-           c->max_bytes <= SO_TOOL_MAX_BYTES;
+    bool is_render_sane = c->width_px > 0 && c->height_px > 0 && c->x_dpi > 0 && c->y_dpi > 0 &&
+                          c->x_dpi < 1e6 && c->y_dpi < 1e6;
+    return (unsigned)c->tool <= SO_TOOL_RENDER && c->first > 0 && c->last >= 0 &&
+           c->max_bytes <= SO_TOOL_MAX_BYTES && (c->tool != SO_TOOL_RENDER || is_render_sane);
 }
 
-// Fills argv (12 places); the strings are owned by words.
+__attribute__((format(printf, 3, 4))) static void add_option(so_strs *words, const char *name,
+                                                             const char *fmt, ...)
+{
+    char text[40];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    so_strs_add(words, name);
+    so_strs_add(words, text);
+}
+
+// Fills argv (16 places); the strings are owned by words.
 static void argv_of(const so_tool_call *c, so_strs *words, const char **argv)
 {
     so_strs_add(words, so_tool_name(c->tool));
     if (c->tool == SO_TOOL_IMAGES) so_strs_add(words, "-list");
-    so_autofree char *first = so_fmt("%d", c->first);
-    so_autofree char *last = so_fmt("%d", c->last ? c->last : -1);
-    so_autofree char *res_dpi = so_fmt("%d", c->res_dpi);
-    so_strs_add(words, "-f");
-    so_strs_add(words, first);
-    so_strs_add(words, "-l");
-    so_strs_add(words, last);
+    add_option(words, "-f", "%d", c->first);
+    add_option(words, "-l", "%d", c->last ? c->last : -1);
     if (c->tool == SO_TOOL_RENDER) {
-        so_strs_add(words, "-r");
-        so_strs_add(words, res_dpi);
+        add_option(words, "-rx", "%.9g", c->x_dpi);
+        add_option(words, "-ry", "%.9g", c->y_dpi);
+        add_option(words, "-W", "%d", c->width_px);
+        add_option(words, "-H", "%d", c->height_px);
         so_strs_add(words, "-cropbox");
     }
     so_strs_add(words, FILE_ARG);
@@ -80,7 +93,7 @@ static bool execute(const so_tool_call *c, int fd, int out, int messages, reply 
     if (!is_sane(c)) return so_err_set(&ret->err, SO_BUG, "no such call of a tool");
     if (out < 0 || messages < 0) return so_err_sys(&ret->err, "no room for output");
     so_auto(so_strs) words = {0};
-    const char *argv[12] = {NULL};
+    const char *argv[16] = {NULL};
     argv_of(c, &words, argv);
     so_proc_spec spec = {
         .argv = argv,

@@ -20,12 +20,14 @@ bool so_tool_broker(so_err *err);
 typedef enum {
     SO_TOOL_SIZES,  // pdfinfo: pages first..last and how many there are
     SO_TOOL_IMAGES, // pdfimages -list: the images on pages first..last
-    SO_TOOL_RENDER, // pdftoppm: page first as PPM at res_dpi
+    SO_TOOL_RENDER, // pdftoppm: page first as PPM
 } so_tool;
 typedef struct {
     so_tool tool;
-    int first, last, res_dpi; // pages from 1; last 0: to the end
-    uint64_t max_bytes;       // of output; SO_TOOL_MAX_BYTES at most
+    int first, last;         // pages from 1; last 0: to the end
+    int width_px, height_px; // RENDER: cut to this
+    double x_dpi, y_dpi;     // RENDER
+    uint64_t max_bytes;      // of output; SO_TOOL_MAX_BYTES at most
 } so_tool_call;
 #define SO_TOOL_MAX_BYTES (1ull << 30)
 

@@ -47,7 +47,8 @@ bool so_pdf_add_outcome(struct so_pdf *pdf, const so_outcome *picture, const so_
     so_pdf_image image = {is_g4 ? SO_PDF_G4 : SO_PDF_JPEG,
                           width_px,
                           height_px,
-                          (int)so_jval_kint(j, "res_dpi", 300),
+                          (int)so_jval_kint(j, "x_dpi", 0),
+                          (int)so_jval_kint(j, "y_dpi", 0),
                           (int)so_jval_kint(j, "components", 1),
                           &picture->blob};
     so_pdf_add(pdf, &image, page);

@@ -102,7 +102,8 @@ static bool stream(const so_source *s, int index, answer *a, so_err *err)
     so_json_kstr(&j, "format", p.format == SO_PICTURE_G4 ? "g4" : "jpeg");
     so_json_kint(&j, "width_px", p.width_px);
     so_json_kint(&j, "height_px", p.height_px);
-    so_json_kint(&j, "res_dpi", p.res_dpi);
+    so_json_kint(&j, "x_dpi", p.x_dpi);
+    so_json_kint(&j, "y_dpi", p.y_dpi);
     so_json_kint(&j, "components", p.components);
     so_json_end_object(&j);
     a->blob = p.bytes;

@@ -11,10 +11,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define SO_MUST(truth)                                                                             \
-    do {                                                                                           \
-        if (!(truth)) {                                                                            \
-            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #truth);             \
-            abort();                                                                               \
-        }                                                                                          \
+#define SO_MUST(truth)                                                                 \
+    do {                                                                               \
+        if (!(truth)) {                                                                \
+            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #truth); \
+            abort();                                                                   \
+        }                                                                              \
     } while (0)

@@ -97,7 +97,7 @@ static void write_pdf(const char *path, int rotation_deg, double slope, int page
         lay_out(&page, rotation_deg, slope);
         so_str_reset(&g4);
         white_g4(page.height_px, &g4);
-        so_pdf_image image = {SO_PDF_G4, page.width_px, page.height_px, DPI, 1, &g4};
+        so_pdf_image image = {SO_PDF_G4, page.width_px, page.height_px, DPI, DPI, 1, &g4};
         so_pdf_add(pdf, &image, &page);
     }
     so_pdf_end(pdf, &out);
@@ -168,7 +168,7 @@ static void narrow_gaps_keep_words_apart(void **state)
                 stored_box((so_box){150 + (int)i * 92, 200, 90, 40}, rotation_deg);
         so_str_reset(&g4);
         white_g4(page.height_px, &g4);
-        so_pdf_image image = {SO_PDF_G4, page.width_px, page.height_px, DPI, 1, &g4};
+        so_pdf_image image = {SO_PDF_G4, page.width_px, page.height_px, DPI, DPI, 1, &g4};
         so_autoptr(so_pdf) pdf = so_pdf_new("");
         so_pdf_add(pdf, &image, &page);
         so_str_reset(&out);
@@ -279,7 +279,7 @@ static void black_is_black_and_the_page_is_turned(void **state)
     so_auto(so_str) bytes = {0}, out = {0}, ppm = {0};
     so_str_add(&bytes, g4, sizeof g4);
     so_page page = {.width_px = 32, .height_px = 16, .rotation_deg = 90};
-    so_pdf_image image = {SO_PDF_G4, 32, 16, 72, 1, &bytes};
+    so_pdf_image image = {SO_PDF_G4, 32, 16, 72, 72, 1, &bytes};
     so_autoptr(so_pdf) pdf = so_pdf_new("");
     so_pdf_add(pdf, &image, &page);
     so_pdf_end(pdf, &out);
@@ -320,7 +320,7 @@ static void a_jpeg_is_kept_as_it_is(void **state)
     so_auto(so_str) bytes = {0}, out = {0}, pgm = {0};
     so_str_add(&bytes, jpeg, sizeof jpeg - 1);
     so_page page = {.width_px = 16, .height_px = 8, .rotation_deg = 180};
-    so_pdf_image image = {SO_PDF_JPEG, 16, 8, 72, 1, &bytes};
+    so_pdf_image image = {SO_PDF_JPEG, 16, 8, 72, 72, 1, &bytes};
     so_autoptr(so_pdf) pdf = so_pdf_new("x");
     so_pdf_add(pdf, &image, &page);
     so_pdf_end(pdf, &out);

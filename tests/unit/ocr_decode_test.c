@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,21 +39,23 @@ static const known answers[] = {
     {"libtiff/quad-tile.jpg.tiff", "tiff", 0, 1, 0, 0, 512, 384, 100, 32},
     {"libtiff/quad-lzw-compat.tiff", "tiff", 0, 1, 0, 0, 512, 384, 100, 32},
     {"libtiff/logluv-3c-16b.tiff", "tiff", 0, 1, 0, 0, 1, 1, 100, 32},
-    {"libtiff/minisblack-2c-8b-alpha.tiff", "tiff", 0, 1, 0, 0, 64, 64, 300, 32},
+    {"libtiff/minisblack-2c-8b-alpha.tiff", "tiff", 0, 1, 0, 0, 64, 64, 300, 8},
     {"opf/old-style-jpeg-compression.tif", "tiff", 0, 1, 0, SO_REASON_UNSUPPORTED, 4160, 870, 300,
      0},
     {"leptonica/lighttext.jpg", "jpeg", 0, 1, 0, 0, 1404, 840, 150, 8},
-    {"ocrmypdf/baiona_cmyk.jpg", "jpeg", 0, 1, 0, 0, 640, 682, 100, 32},
+    {"ocrmypdf/baiona_cmyk.jpg", "jpeg", 0, 1, 0, 0, 640, 682, 200, 32}, // EXIF
     {"ocrmypdf/baiona_alpha.png", "png", 0, 1, 0, 0, 640, 682, 100, 32},
     {"ocrmypdf/linn.png", "png", 0, 1, 0, 0, 2550, 3300, 300, 1},
     {"zxing/falsepositives-1/1x100.webp", "webp", 0, 1, 0, 0, 100, 1, 100, 32},
     {"ocrmypdf/cardinal.pdf", "pdf", 0, 4, 1, 0, 3300, 2550, 300, 8},
     {"ocrmypdf/rotated_skew.pdf", "pdf", 0, 1, 0, 0, 2550, 3300, 300, 8}, // /Rotate 90
+    // a zero byte in its title, and 200 x 100 dpi
+    {"ocrmypdf/aspect.pdf", "pdf", 0, 1, 0, 0, 1000, 400, 200, 32},
     {"ocrmypdf/2400dpi.pdf", "pdf", 0, 1, 0, 0, 1000, 716, 600, 8},
     {"ocrmypdf/hugemono.pdf", "pdf", 0, 1, 0, SO_REASON_OVERSIZED, 0, 0, 0, 0},
     {"ocrmypdf/no_contents.pdf", "pdf", 0, 1, 0, 0, 3000, 3000, 300, 1},
     {"ocrmypdf/invalid.pdf", "pdf", SO_REASON_DAMAGED, 0, 0, 0, 0, 0, 0, 0},
-    {"vie-scans/QD-20-2020-TTg.pdf", "pdf", 0, 18, 1, 0, 2159, 3052, 261, 8},
+    {"vie-scans/QD-20-2020-TTg.pdf", "pdf", 0, 18, 1, 0, 2158, 3052, 261, 8},
     {"opf/encryption_openpassword.pdf", "pdf", SO_REASON_ENCRYPTED, 0, 0, 0, 0, 0, 0, 0},
     {"opf/encryption_notextaccess.pdf", "pdf", 0, 1, 0, 0, 2550, 3300, 300, 8},
     {"ocrmypdf/linn.txt", "", SO_REASON_NOT_IMAGE, 0, 0, 0, 0, 0, 0, 0},
@@ -121,7 +124,8 @@ static void probe_and_page_agree_on_every_fixture(void **state)
             if (!image) continue;
             assert_int_equal(pixGetWidth(image->pix), q->width_px);
             assert_int_equal(pixGetHeight(image->pix), q->height_px);
-            assert_int_equal(image->res_dpi, q->res_dpi);
+            assert_int_equal(so_resolution_dpi(image->res), q->res_dpi);
+            assert_int_equal(image->res.is_guessed, q->is_res_guessed);
             assert_null(pixGetColormap(image->pix));
             assert_true(pixGetSpp(image->pix) != 4);
             seen++;
@@ -218,19 +222,46 @@ static void other_images_are_named_when_refused(void **state)
     assert_string_equal(p.detail, "the file is GIF, which is not read");
 }
 
+typedef struct {
+    int width_px, height_px;
+    double x_dpi, y_dpi; // what the file says
+    so_resolution want;
+} claimed;
+
+static const claimed claims[] = {
+    {2480, 3508, 299.7, 300, {300, 300, false}},
+    {2480, 3508, 72, 72, {300, 300, true}}, // a default, not a fact
+    {2480, 3508, 0, 0, {300, 300, true}},
+    {640, 480, 72, 72, {72, 72, false}},
+    {1654, 2339, 1, 1, {200, 200, true}},
+    {1240, 1754, 5000, 5000, {150, 150, true}},
+    {4960, 7016, 0, 0, {600, 600, true}},
+    {3508, 4960, 0, 0, {300, 300, true}}, // A3
+    {1748, 2480, 0, 0, {300, 300, true}}, // A5
+    {2550, 3900, 0, 0, {300, 300, true}}, // folio
+    {1011, 638, 0, 0, {300, 300, true}},  // ID-1
+    {425, 674, 0, 0, {200, 200, true}},
+    {1040, 700, 0, 0, {100, 100, true}}, // not clearly a card
+    {1728, 1146, 204, 98, {204, 98, false}},
+    {1728, 2292, 204, 196, {204, 196, false}},
+    {1728, 550, 204, 98, {204, 98, false}}, // a short fax
+    {2480, 7016, 300, 600, {300, 600, false}},
+    {3508, 2480, 300, 600, {300, 300, true}}, // A4 as it is
+    {2480, 3508, 100, 300, {300, 300, true}},
+    {2480, 3508, NAN, NAN, {300, 300, true}},
+};
+
 static void resolution_is_believed_or_guessed_from_the_paper(void **state)
 {
     (void)state;
-    assert_int_equal(so_image_res_dpi(2480, 3508, 299.7, 300), 300);
-    assert_int_equal(so_image_res_dpi(2480, 3508, 72, 72), 300); // a default, not a fact
-    assert_int_equal(so_image_res_dpi(2480, 3508, 0, 0), 300);
-    assert_int_equal(so_image_res_dpi(3508, 2480, 300, 600), 300); // not square
-    assert_int_equal(so_image_res_dpi(1654, 2339, 1, 1), 200);
-    assert_int_equal(so_image_res_dpi(1240, 1754, 5000, 5000), 150);
-    assert_int_equal(so_image_res_dpi(4960, 7016, 0, 0), 600);
-    assert_int_equal(so_image_res_dpi(3508, 4960, 0, 0), 300); // A3
-    assert_int_equal(so_image_res_dpi(1748, 2480, 0, 0), 300); // A5
-    assert_int_equal(so_image_res_dpi(2550, 3900, 0, 0), 300); // folio
+    for (size_t i = 0; i < SO_COUNT(claims); i++) {
+        const claimed *c = &claims[i];
+        so_resolution got = so_resolution_settle(c->width_px, c->height_px, c->x_dpi, c->y_dpi);
+        if (got.x_dpi != c->want.x_dpi || got.y_dpi != c->want.y_dpi ||
+            got.is_guessed != c->want.is_guessed)
+            fail_msg("%d x %d at %g x %g: %d x %d%s", c->width_px, c->height_px, c->x_dpi, c->y_dpi,
+                     got.x_dpi, got.y_dpi, got.is_guessed ? " guessed" : "");
+    }
 }
 
 static void a_folder_is_no_original(void **state)

@@ -193,7 +193,7 @@ static void a_bilevel_page_becomes_g4_without_losing_a_pixel(void **state)
         assert_true(so_picture_stream(s, 0, &p, &err));
         assert_int_equal(p.format, SO_PICTURE_G4);
         assert_int_equal(p.components, 1);
-        assert_int_equal(p.res_dpi, image->res_dpi);
+        assert_int_equal(p.x_dpi, image->res.x_dpi);
         so_autoptr(so_image) again = read_g4(&p);
         l_int32 same = 0;
         pixEqual(image->pix, again->pix, &same);

@@ -17,7 +17,14 @@
 
 static so_tool_call call_of(so_tool tool)
 {
-    return (so_tool_call){tool, 1, 1, 100, 20u << 20};
+    return (so_tool_call){.tool = tool,
+                          .first = 1,
+                          .last = 1,
+                          .width_px = 425,
+                          .height_px = 550,
+                          .x_dpi = 50,
+                          .y_dpi = 50,
+                          .max_bytes = 1 << 24};
 }
 
 static void the_tools_answer(void **state)
@@ -42,10 +49,11 @@ static void output_beyond_its_limit_is_a_flood(void **state)
     (void)state;
     so_autofd int fd = open(TWO_PAGES, O_RDONLY | O_CLOEXEC);
     // The tool is stopped at 4 MB, where its messages must end too; below, its output is refused.
-    for (int res_dpi = 50; res_dpi <= 300; res_dpi += 250) {
+    for (int scale = 1; scale <= 6; scale += 5) {
         so_auto(so_tool_result) r = {0};
         so_tool_call call = call_of(SO_TOOL_RENDER);
-        call.res_dpi = res_dpi;
+        call.width_px *= scale, call.height_px *= scale;
+        call.x_dpi *= scale, call.y_dpi *= scale;
         call.max_bytes = 1000;
         so_err err = {0};
         assert_ok(so_tool_run(fd, &call, &r, &err), err);
