@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Measured on 85 generated pages of all grades: of 42 stops before a small letter 41 were commas,
-// the other stood after "VT". Before a capital both are common; there nothing can be told.
+// Measured on 110 generated pages of all grades: of 80 stops after a whole word and before a small
+// letter 79 were commas, one a speck. Before a capital both are common; there nothing can be told.
 #include "ocr/slips.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -29,14 +30,15 @@ static bool begins_small(const char *text)
     return is_letter && so_equal(so_str_text(&lower), head);
 }
 
-// Ends a sentence or, more likely, a part of one: a whole word or a number with a stop behind it.
-static bool ends_in_stop(const char *text)
+// A whole word, or a number that labels nothing, with a stop behind it.
+static bool ends_in_stop(const char *text, bool may_be_label)
 {
     size_t len = strlen(text);
     if (len < 3 || text[len - 1] != '.') return false;
     so_autofree char *bare = so_fmt("%.*s", (int)len - 1, text);
     so_word_kind kind = so_word_kind_of(bare);
-    return kind == SO_WORD_NUMBER || (kind == SO_WORD_SYLLABLE && so_text_len(bare) > 1);
+    return (kind == SO_WORD_NUMBER && !may_be_label) ||
+           (kind == SO_WORD_SYLLABLE && so_text_len(bare) > 1);
 }
 
 static const so_word *first_of(const so_line *line)
@@ -63,7 +65,7 @@ static const so_word *next_of(const so_page *page, size_t at, size_t i)
 static void mend_stop(const so_page *page, size_t at, size_t i)
 {
     so_word *w = &page->lines.items[at].words.items[i];
-    const so_word *next = i > 0 && ends_in_stop(w->text) ? next_of(page, at, i) : NULL;
+    const so_word *next = ends_in_stop(w->text, i == 0) ? next_of(page, at, i) : NULL;
     if (next && begins_small(next->text))
         put(w, so_fmt("%.*s,", (int)strlen(w->text) - 1, w->text));
 }
@@ -118,6 +120,51 @@ static void mend_digits(so_word *w)
     put(w, so_str_take(&text));
 }
 
+// ---------------------------------------------------------------------------- dates
+
+// Where only a digit can stand, more than digit_for knows.
+static char digit_of_date(uint32_t cp)
+{
+    switch (cp) {
+    case 'T':
+    case 'L':
+        return '1';
+    case 'S':
+    case 0x0160: // S with caron: a five with a speck
+        return '5';
+    case 'Z':
+        return '2';
+    default:
+        return is_digit(cp) ? (char)cp : digit_for(cp);
+    }
+}
+
+// The word as the number of a day or a month; NULL: it is one already, or cannot be one.
+static char *as_small_number(const char *text, long most)
+{
+    so_auto(so_str) digits = {0};
+    const char *p = text;
+    for (uint32_t cp; (cp = so_text_next(&p)) != 0;) {
+        char digit = digit_of_date(cp);
+        if (!digit) return NULL;
+        so_str_addc(&digits, digit);
+    }
+    long value = digits.len > 0 && digits.len <= 2 ? strtol(digits.data, NULL, 10) : 0;
+    if (value < 1 || value > most || so_equal(digits.data, text)) return NULL;
+    return so_str_take(&digits);
+}
+
+// "ngày TÌ tháng 1l năm": between these words stand numbers.
+static void mend_date(const so_word *before, so_word *w, const so_word *after)
+{
+    bool is_day = so_equal(before->text, "ngày") && so_equal(after->text, "tháng");
+    bool is_month = so_equal(before->text, "tháng") && so_equal(after->text, "năm");
+    char *number = is_day     ? as_small_number(w->text, 31)
+                   : is_month ? as_small_number(w->text, 12)
+                              : NULL;
+    if (number) put(w, number);
+}
+
 // ---------------------------------------------------------------------------- page
 
 static void mend_word(so_word *w)
@@ -126,11 +173,17 @@ static void mend_word(so_word *w)
     if (so_equal(w->text, "ø)")) put(w, so_strdup("g)"));
 }
 
+static void mend_line(so_line *line)
+{
+    so_word *words = line->words.items;
+    for (size_t i = 0; i < line->words.len; i++) mend_word(&words[i]);
+    for (size_t i = 1; i + 1 < line->words.len; i++)
+        mend_date(&words[i - 1], &words[i], &words[i + 1]);
+}
+
 void so_slips_mend(so_page *page)
 {
-    so_line *lines = page->lines.items;
+    for (size_t at = 0; at < page->lines.len; at++) mend_line(&page->lines.items[at]);
     for (size_t at = 0; at < page->lines.len; at++)
-        for (size_t i = 0; i < lines[at].words.len; i++) mend_word(&lines[at].words.items[i]);
-    for (size_t at = 0; at < page->lines.len; at++)
-        for (size_t i = 0; i < lines[at].words.len; i++) mend_stop(page, at, i);
+        for (size_t i = 0; i < page->lines.items[at].words.len; i++) mend_stop(page, at, i);
 }

@@ -3,8 +3,9 @@
 //
 // - "xã Tây Sơn. tỉnh Hà Nam": no sentence begins with a small letter, so on a worn copy the stop
 //   is a comma that lost its tail. Not where the stop may belong to a shortened word (VT., tr.) or
-//   to a number of a list (at the beginning of a line).
-// - "0I", "tháng 1l", "2]": among digits these are ones, and an O is a nought.
+//   to a number that labels the line.
+// - "0I", "1l", "2]": among digits these are ones, and an O is a nought. "ngày TÌ tháng": between
+//   these words stands a number.
 // - "ø)" labels no list in Vietnamese: an italic g does.
 //
 // Nothing is lost: what the engine read stays as an alternative of the word.
