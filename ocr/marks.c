@@ -5,8 +5,10 @@
 #include "ocr/marks.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
+#include "ocr/syllable.h"
 
 static const double reach = 0.65, lowest = 0.1, highest = 0.6, widest = 0.8, flat_line = 0.8;
 // What the engine is still worth on a word whose marks it has not seen.
@@ -106,6 +108,14 @@ static bool is_mark(so_box b, so_box zone, int height)
            b.w <= widest * height;
 }
 
+// A word of letters that was read bare, or as what cannot be spelt.
+static bool may_lack_marks(const so_word *w)
+{
+    so_word_kind kind = so_word_kind_of(w->text);
+    if (kind == SO_WORD_MARKS || strpbrk(w->text, "0123456789")) return false;
+    return kind == SO_WORD_WEAK || !so_text_has_marks(w->text);
+}
+
 // The top of the marks that stand on a word; its own top when there are none.
 static int top_of(PIX *strokes, const so_page *page, so_box word, int height)
 {
@@ -136,6 +146,7 @@ void so_marks_join(PIX *strokes, so_page *page)
         int height = height_of(line);
         for (size_t k = 0; k < line->words.len; k++) {
             so_word *w = &line->words.items[k];
+            if (!may_lack_marks(w)) continue;
             int top = top_of(strokes, page, w->box, height);
             if (top == w->box.y) continue;
             w->box.h += w->box.y - top;

@@ -14,10 +14,11 @@ static const double signs = 0.75, doubtful_line = 0.45;
 // printed ones lost): lines of signs only 23 : 1, one doubtful letter 33 : 2, two 21 : 3, a letter
 // or two of impossible size 10 : 0, alone on a line and doubtful or of odd size 47 : 4, crumbs 4 :
 // 0.
-static const double doubtful_letter = 0.5, doubtful_pair = 0.45, doubtful_short_line = 0.6;
+static const double doubtful_letter = 0.5, doubtful_pair = 0.45, doubtful_short_line = 0.6,
+                    sure = 0.9;
 enum { FEW_LETTERS = 4 };
 // In median heights of the page's words.
-static const double huge = 2.2, small_alone = 0.6, large_alone = 1.5;
+static const double huge = 2.2, tiny_alone = 0.45, small_alone = 0.6, large_alone = 1.5;
 static const double crumb_high = 0.12, crumb_wide = 0.2;
 
 static bool is_letter_or_digit(uint32_t cp)
@@ -80,7 +81,8 @@ static bool is_odd(const so_word *w, const setting *s)
     if (letters == 0 || letters > 2) return false;
     if (w->confidence < (letters == 1 ? doubtful_letter : doubtful_pair)) return true;
     double size = (double)w->box.h / s->high_px;
-    return size > huge || (s->words == 1 && (size < small_alone || size > large_alone));
+    double least = w->confidence < sure ? small_alone : tiny_alone;
+    return size > huge || (s->words == 1 && (size < least || size > large_alone));
 }
 
 static bool is_crumb(const so_word *w, const setting *s)
