@@ -4,7 +4,6 @@
 // and slants it by TILT; prints "ROTATION SKEW", what so_orient says makes it upright, or "-" when
 // the page cannot be decoded. Pages are read as the reader reads them, so enlarged, levelled and
 // freed of edges first.
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,7 +23,7 @@ static bool open_page(const char *path, int index, so_sheet *ret, so_err *err)
 {
     so_fault fault = {0};
     so_autofd int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return so_err_set(err, SO_IO, "%s: %s", path, strerror(errno));
+    if (fd < 0) return so_err_sys(err, "%s", path);
     so_autoptr(so_source) source = so_source_open(fd, err);
     so_autoptr(so_image) image = source ? so_decode_page(source, index, &fault, err) : NULL;
     PIX *print = image ? so_clean_print(image->pix) : NULL;
