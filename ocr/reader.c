@@ -12,13 +12,16 @@
 #include "ocr/context.h"
 #include "ocr/edges.h"
 #include "ocr/layout.h"
+#include "ocr/marks.h"
 #include "ocr/missed.h"
 #include "ocr/noise.h"
 #include "ocr/orient.h"
 #include "ocr/recognise.h"
 #include "ocr/rules.h"
 #include "ocr/second_look.h"
+#include "ocr/second_reading.h"
 #include "ocr/sheet.h"
+#include "ocr/slips.h"
 #include "ocr/specks.h"
 #include "ocr/tables.h"
 
@@ -104,8 +107,11 @@ static bool read_upright(so_reader *r, so_sheet *s, PIX *strokes, so_page *page,
     so_auto(so_rules) rules = {0};
     if (!so_rules_take(s, strokes, &rules, err) || !so_specks_clear(s, strokes, err)) return false;
     if (!so_recogniser_read(r->recogniser, s, page, err)) return false;
+    if (!so_second_reading(r->recogniser, s, page, err)) return false;
+    so_marks_join(strokes, page);
     if (!so_missed_read(r->recogniser, s, strokes, page, err)) return false;
     so_second_look(r->recogniser, s, page);
+    so_slips_mend(page);
     so_noise_drop(page);
     so_layout_split(page, s);
     so_context_mend(r->phrases, page);

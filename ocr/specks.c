@@ -9,7 +9,7 @@
 
 // In x-heights. reach: how far a mark lies from its letter at most, sideways and up or down.
 static const double letter = 0.55, mark = 0.5, reach_x = 1.1, reach_y = 0.9, grain = 0.1;
-static const double flat = 0.25, dash = 2;
+static const double flat = 0.25, dash = 2, dot = 0.32;
 enum { RIM_PX = 5 };
 
 // The height of small letters in pixels; a guess when there are none to be measured.
@@ -50,47 +50,57 @@ static so_box box_at(BOXA *boxes, int i)
     return b;
 }
 
-// Where marks may stand: around letters (at a quarter of the size, 1 bit per pixel), and along rows
-// of dots.
-static PIX *homes(BOXA *boxes, int xh, int width_px, int height_px)
+// What lies around boxes that count, at a quarter of the size, 1 bit per pixel.
+static PIX *quarter(PIX *pix)
 {
-    PIX *out = pixCreate(width_px / 4 + 1, height_px / 4 + 1, 1);
-    PIX *dots = out ? pixCreate(width_px / 4 + 1, height_px / 4 + 1, 1) : NULL;
-    if (!dots) {
-        pixDestroy(&out);
-        return NULL;
-    }
+    return pixCreate(pixGetWidth(pix) / 4 + 1, pixGetHeight(pix) / 4 + 1, 1);
+}
+
+// Where marks may stand: around letters.
+static PIX *homes(PIX *strokes, BOXA *boxes, int xh)
+{
+    PIX *out = quarter(strokes);
     int rx = (int)(reach_x * xh), ry = (int)(reach_y * xh);
-    for (int i = 0; i < boxaGetCount(boxes); i++) {
+    for (int i = 0; out && i < boxaGetCount(boxes); i++) {
         so_box b = box_at(boxes, i);
         so_box wide = {(b.x - rx) / 4, (b.y - ry) / 4, (b.w + 2 * rx) / 4, (b.h + 2 * ry) / 4};
-        so_box dot = {(b.x - xh / 2) / 4, (b.y + b.h / 2) / 4, (b.w + xh) / 4 + 1, 1};
-        if (b.h >= letter * xh && b.w > grain * xh)
-            fill(out, wide);
-        else if (larger(b) > grain * xh)
-            fill(dots, dot);
+        if (b.h >= letter * xh && b.w > grain * xh) fill(out, wide);
     }
-    PIX *rows = pixOpenBrick(NULL, dots, xh * 5 / 4 + 1, 1); // five dots and more
-    PIX *high = rows ? pixDilateBrick(NULL, rows, 1, xh / 8 | 1) : NULL;
-    if (high)
-        pixOr(out, out, high);
-    else
-        pixDestroy(&out);
-    pixDestroy(&dots);
-    pixDestroy(&rows);
-    pixDestroy(&high);
     return out;
 }
 
-static bool is_speck(so_box b, int xh, PIX *near)
+static bool is_dot(so_box b, int xh)
+{
+    return larger(b) <= dot * xh && larger(b) > grain * xh;
+}
+
+// Rows of five dots and more, an x-height apart at most.
+static PIX *leaders(PIX *strokes, BOXA *boxes, int xh)
+{
+    PIX *dots = quarter(strokes);
+    for (int i = 0; dots && i < boxaGetCount(boxes); i++) {
+        so_box b = box_at(boxes, i);
+        so_box wide = {(b.x - xh / 2) / 4, (b.y + b.h / 2) / 4 - 1, (b.w + xh) / 4 + 1, 3};
+        if (is_dot(b, xh)) fill(dots, wide);
+    }
+    PIX *rows = dots ? pixOpenBrick(NULL, dots, xh * 5 / 4 + 1, 1) : NULL;
+    pixDestroy(&dots);
+    return rows;
+}
+
+static bool is_in(PIX *quarter_map, so_box b)
+{
+    l_uint32 bit = 0;
+    pixGetPixel(quarter_map, (b.x + b.w / 2) / 4, (b.y + b.h / 2) / 4, &bit);
+    return bit != 0;
+}
+
+static bool is_speck(so_box b, int xh, PIX *near, PIX *rows)
 {
     int smaller = b.w < b.h ? b.w : b.h;
     bool is_flat = smaller <= flat * xh && b.w <= dash * xh && b.h < letter * xh;
     if (larger(b) >= mark * xh && !is_flat) return false;
-    if (larger(b) <= grain * xh) return true;
-    l_uint32 is_home = 0;
-    pixGetPixel(near, (b.x + b.w / 2) / 4, (b.y + b.h / 2) / 4, &is_home);
-    return !is_home;
+    return larger(b) <= grain * xh || !is_in(near, b) || (is_dot(b, xh) && is_in(rows, b));
 }
 
 static bool remove_specks(PIX *strokes, int res_dpi)
@@ -98,18 +108,20 @@ static bool remove_specks(PIX *strokes, int res_dpi)
     PIXA *pieces = NULL;
     BOXA *boxes = pixConnComp(strokes, &pieces, 8);
     int xh = boxes ? x_height(boxes, res_dpi) : 0;
-    PIX *near = boxes ? homes(boxes, xh, pixGetWidth(strokes), pixGetHeight(strokes)) : NULL;
-    for (int i = 0; near && i < boxaGetCount(boxes); i++) {
+    PIX *near = boxes ? homes(strokes, boxes, xh) : NULL;
+    PIX *rows = near ? leaders(strokes, boxes, xh) : NULL;
+    for (int i = 0; rows && i < boxaGetCount(boxes); i++) {
         so_box b = box_at(boxes, i);
-        if (!is_speck(b, xh, near)) continue;
+        if (!is_speck(b, xh, near, rows)) continue;
         PIX *piece = pixaGetPix(pieces, i, L_CLONE);
         pixRasterop(strokes, b.x, b.y, b.w, b.h, PIX_DST & PIX_NOT(PIX_SRC), piece, 0, 0);
         pixDestroy(&piece);
     }
-    bool is_done = near != NULL;
+    bool is_done = rows != NULL;
     pixaDestroy(&pieces);
     boxaDestroy(&boxes);
     pixDestroy(&near);
+    pixDestroy(&rows);
     return is_done;
 }
 
