@@ -42,7 +42,7 @@ static void weigh(PIX *rgb, int x, int y, fit *f)
 
 static void fit_page(PIX *rgb, fit *f)
 {
-    enum { EVERY_X = 3, EVERY_Y = 7, STEEP = 70 };
+    enum { EVERY_X = 5, EVERY_Y = 11, STEEP = 70 };
     int w = pixGetWidth(rgb), h = pixGetHeight(rgb);
     for (int y = REACH; y < h - REACH; y += EVERY_Y)
         for (int x = REACH; x < w - REACH; x += EVERY_X) {
