@@ -1,62 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Colour is dropped by taking the brightest channel and lifting it further the more saturated the
-// pixel is: red and blue ink have one bright channel, black print has none, also where a seal lies
-// over it. A colour filter per seal was rejected: it needs to know the colours before the page is
-// understood.
+// The paper is evened first, so that one global level tells ink from paper everywhere after.
 #include "ocr/clean.h"
 
 #include <math.h>
-
-typedef uint8_t (*shade)(int r, int g, int b);
-
-static int max3(int r, int g, int b)
-{
-    int m = r > g ? r : g;
-    return m > b ? m : b;
-}
-
-static int min3(int r, int g, int b)
-{
-    int m = r < g ? r : g;
-    return m < b ? m : b;
-}
-
-static uint8_t without_colour(int r, int g, int b)
-{
-    enum { GREYISH = 40 }; // JPEG and scanner noise colour black print by about as much
-    int top = max3(r, g, b), chroma = top - min3(r, g, b);
-    int v = chroma <= GREYISH ? top : top + (chroma - GREYISH);
-    return (uint8_t)(v > 255 ? 255 : v);
-}
-
-static uint8_t any_ink(int r, int g, int b)
-{
-    return (uint8_t)min3(r, g, b);
-}
-
-static PIX *to_grey(PIX *pix, shade of)
-{
-    if (pixGetDepth(pix) == 8) return pixClone(pix);
-    if (pixGetDepth(pix) == 1) return pixConvert1To8(NULL, pix, 255, 0);
-    int w = pixGetWidth(pix), h = pixGetHeight(pix);
-    PIX *grey = pixCreateNoInit(w, h, 8);
-    if (!grey) return NULL;
-    for (int y = 0; y < h; y++) {
-        const l_uint32 *from = pixGetData(pix) + (size_t)y * pixGetWpl(pix);
-        l_uint32 *to = pixGetData(grey) + (size_t)y * pixGetWpl(grey);
-        for (int x = 0; x < w; x++) {
-            int r, g, b;
-            extractRGBValues(from[x], &r, &g, &b);
-            SET_DATA_BYTE(to, x, of(r, g, b));
-        }
-    }
-    return grey;
-}
-
-PIX *so_clean_print(PIX *pix)
-{
-    return to_grey(pix, without_colour);
-}
 
 // Reduced by averaging in whole steps, so that noise goes down and strokes stay.
 PIX *so_clean_reduced(PIX *grey, int res_dpi, int to_dpi, int *ret_res_dpi)
@@ -77,7 +23,9 @@ enum { WORK_DPI = 150 };
 
 PIX *so_clean_ink(PIX *pix, int res_dpi, int *ret_res_dpi)
 {
-    PIX *grey = to_grey(pix, any_ink);
+    PIX *grey = pixGetDepth(pix) == 8   ? pixClone(pix)
+                : pixGetDepth(pix) == 1 ? pixConvert1To8(NULL, pix, 255, 0)
+                                        : pixConvertRGBToGrayMinMax(pix, L_CHOOSE_MIN);
     PIX *ink = grey ? so_clean_reduced(grey, res_dpi, WORK_DPI, ret_res_dpi) : NULL;
     pixDestroy(&grey);
     return ink;

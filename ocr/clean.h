@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a scan to a picture of its black print: colour dropped, paper flattened to white.
+// Paper flattened to white, ink and strokes told from it.
 #pragma once
 #include "ocr/sheet.h"
-
-// The print: 8 bits per pixel; coloured ink (seals, ballpoint) fades, black under it stays.
-// pix: 1, 8 or 32 bits per pixel. NULL: no memory (so for all below).
-PIX *so_clean_print(PIX *pix);
 
 // All ink, whatever its colour, at roughly 150 dpi and 8 bits per pixel: what blankness is judged
 // on. *ret_res_dpi is its resolution.

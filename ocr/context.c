@@ -184,23 +184,6 @@ static char *better(const context *c, const so_word *w)
     return t.best;
 }
 
-// "ø)": a letter that Vietnamese does not have, where the engine also saw one that it has.
-static char *spelt(const so_word *w)
-{
-    static const double least = 0.05;
-    bare own = bare_of(w->text);
-    if (own.len_bytes != 2 || so_word_kind_of(w->text) != SO_WORD_WEAK) return NULL;
-    for (size_t i = 0; i < w->alternatives.len; i++) {
-        const so_alternative *a = &w->alternatives.items[i];
-        bare other = bare_of(a->text);
-        if (other.len_bytes != 1 || !is_plain(other) || a->confidence < least * w->confidence ||
-            !is_same_around(w->text, own, a->text, other))
-            continue;
-        if (strchr("abcdeghiklmnopqrstuvxy", *other.core)) return so_strdup(a->text);
-    }
-    return NULL;
-}
-
 // Takes text. What was read first becomes an alternative in its place.
 static void exchange(so_word *w, char *text)
 {
@@ -216,27 +199,12 @@ static void exchange(so_word *w, char *text)
     *so_vec_push(&w->alternatives) = first;
 }
 
-// "tháng II": strokes behind a word that a number follows.
-static char *numbered(const context *c, const so_word *w)
-{
-    bare own = bare_of(w->text);
-    bool is_strokes = own.len_bytes > 0 && own.len_bytes <= 2 &&
-                      strspn(own.core, "Il1") >= own.len_bytes && strpbrk(own.core, "Il");
-    if (!is_strokes || !is_word(c->left) || so_phrases_pair(c->p, c->left, "#") == 0) return NULL;
-    so_autofree char *key = so_phrases_key(w->text);
-    if (so_phrases_pair(c->p, c->left, key) > 0) return NULL;
-    return so_fmt("%.*s%.*s%s", (int)own.at, w->text, (int)own.len_bytes, "11",
-                  own.core + own.len_bytes);
-}
-
 static void mend_line(const so_phrases *p, so_line *line)
 {
     for (size_t i = 0; i < line->words.len; i++) {
         so_word *w = &line->words.items[i];
         so_auto(context) c = context_of(p, line, i);
         char *text = better(&c, w);
-        if (!text) text = spelt(w);
-        if (!text) text = numbered(&c, w);
         if (text) exchange(w, text);
     }
 }

@@ -83,18 +83,8 @@ static void date(so_word *w)
     put(w, so_fmt("%02d/%02d/%04d%s", day, month, year, tail));
 }
 
-// ---------------------------------------------------------------------------- numbers
-
-// "3]": the line of a table, or a one, read as a bracket that was never opened.
-static void bracket(so_word *w)
-{
-    size_t n = strspn(w->text, "0123456789");
-    if (n > 0 && n < 3 && so_equal(w->text + n, "]")) put(w, so_fmt("%.*s1", (int)n, w->text));
-}
-
 void so_formats_mend(so_word *w)
 {
     short_code(w);
     date(w);
-    bracket(w);
 }

@@ -9,6 +9,8 @@
 #include "ocr/barcode.h"
 #include "ocr/blank.h"
 #include "ocr/clean.h"
+#include "ocr/colour.h"
+#include "ocr/coloured.h"
 #include "ocr/context.h"
 #include "ocr/edges.h"
 #include "ocr/layout.h"
@@ -52,23 +54,40 @@ const char *so_reader_engine(const so_reader *r)
     return so_recogniser_name(r->recogniser);
 }
 
-// Takes print and blankness from the image, its pixels made square, and lets go of it.
-static bool separate(so_image **image, so_sheet *ret, bool *ret_is_blank, so_err *err)
+// A page on its way: its print, and its coloured ink when there may be letters in it.
+typedef struct {
+    so_sheet print, ink;
+    bool is_blank;
+} sides;
+
+static void sides_clear(sides *s)
+{
+    so_sheet_clear(&s->print);
+    so_sheet_clear(&s->ink);
+}
+
+// Takes print, coloured ink and blankness from the image, its pixels made square, and lets go of
+// it.
+static bool separate(so_image **image, sides *ret, so_err *err)
 {
     int width_px = pixGetWidth((*image)->pix), height_px = pixGetHeight((*image)->pix);
     if (!so_image_square(*image, err)) return false;
     PIX *pix = (*image)->pix;
     int res_dpi = so_resolution_dpi((*image)->res), ink_dpi = 0;
-    PIX *ink = so_clean_ink(pix, res_dpi, &ink_dpi);
-    PIX *print = ink ? so_clean_print(pix) : NULL;
+    PIX *all = so_clean_ink(pix, res_dpi, &ink_dpi);
+    so_inked parts = all ? so_colour_part(pix) : (so_inked){0};
     so_image_free(so_steal(image));
-    if (print) {
-        *ret = so_sheet_of(print, res_dpi, width_px, height_px);
-        *ret_is_blank = so_blank_is(ink, ink_dpi);
+    bool is_done = parts.print != NULL;
+    if (is_done) {
+        ret->is_blank = so_blank_is(all, ink_dpi);
+        ret->print = so_sheet_of(so_steal(&parts.print), res_dpi, width_px, height_px);
+        if (parts.ink && so_coloured_has_letters(parts.ink, res_dpi))
+            ret->ink = so_sheet_of(so_steal(&parts.ink), res_dpi, width_px, height_px);
     }
-    pixDestroy(&ink);
-    return print || so_err_set(err, SO_IO, "not enough memory for a page of %d x %d pixels",
-                               width_px, height_px);
+    pixDestroy(&all);
+    so_inked_clear(&parts);
+    return is_done || so_err_set(err, SO_IO, "not enough memory for a page of %d x %d pixels",
+                                 width_px, height_px);
 }
 
 // Brings the sheet to a resolution that reads well. Measured on office papers: at 100 dpi words
@@ -86,6 +105,13 @@ static bool size(so_sheet *s, so_err *err)
     return factor == 1 || so_sheet_scale(s, factor, err);
 }
 
+// Turns and tilts a sheet as was found for the page.
+static bool lay(so_sheet *s, const so_page *page, so_err *err)
+{
+    return so_sheet_turn(s, page->rotation_deg, err) &&
+           (fabs(page->skew_deg) < 0.05 || so_sheet_tilt(s, -page->skew_deg, err));
+}
+
 // Evens out the paper and brings the text upright and level.
 static bool straighten(so_reader *r, so_sheet *s, so_page *page, so_err *err)
 {
@@ -96,14 +122,20 @@ static bool straighten(so_reader *r, so_sheet *s, so_page *page, so_err *err)
         return false;
     page->rotation_deg = (page->rotation_deg + o.clockwise_deg) % 360;
     page->skew_deg = o.skew_deg;
-    return so_sheet_turn(s, o.clockwise_deg, err) &&
-           (fabs(o.skew_deg) < 0.05 || so_sheet_tilt(s, -o.skew_deg, err));
+    return lay(s, page, err);
+}
+
+static bool read_coloured(so_reader *r, so_sheet *ink, so_page *page, so_err *err)
+{
+    if (!ink->pix) return true;
+    return size(ink, err) && lay(ink, page, err) && so_coloured_read(r->recogniser, ink, page, err);
 }
 
 // Reads a page that stands upright, from its words alone: rulings go, to be remembered for the
 // order of the words, then specks.
-static bool read_upright(so_reader *r, so_sheet *s, PIX *strokes, so_page *page, so_err *err)
+static bool read_upright(so_reader *r, sides *both, PIX *strokes, so_page *page, so_err *err)
 {
+    so_sheet *s = &both->print;
     so_auto(so_rules) rules = {0};
     if (!so_rules_take(s, strokes, &rules, err) || !so_specks_clear(s, strokes, err)) return false;
     if (!so_recogniser_read(r->recogniser, s, page, err)) return false;
@@ -112,6 +144,7 @@ static bool read_upright(so_reader *r, so_sheet *s, PIX *strokes, so_page *page,
     if (!so_missed_read(r->recogniser, s, strokes, page, err)) return false;
     so_second_look(r->recogniser, s, page);
     so_slips_mend(page);
+    if (!read_coloured(r, &both->ink, page, err)) return false;
     so_noise_drop(page);
     so_layout_split(page, s);
     so_context_mend(r->phrases, page);
@@ -129,21 +162,21 @@ static bool is_too_small(const so_sheet *s)
 
 static bool read_image(so_reader *r, so_image **image, so_page *page, so_err *err)
 {
-    so_auto(so_sheet) sheet = {0};
-    bool is_blank = false;
-    if (!separate(image, &sheet, &is_blank, err)) return false;
-    if (!size(&sheet, err) || !so_barcodes_read(&sheet, page, err)) return false;
-    if (is_blank && page->barcodes.len == 0) {
+    so_auto(sides) both = {0};
+    so_sheet *sheet = &both.print;
+    if (!separate(image, &both, err)) return false;
+    if (!size(sheet, err) || !so_barcodes_read(sheet, page, err)) return false;
+    if (both.is_blank && page->barcodes.len == 0) {
         page->kind = SO_PAGE_BLANK;
         return true;
     }
     page->kind = SO_PAGE_CONTENT;
-    if (is_too_small(&sheet)) return true;
-    so_barcodes_erase(&sheet, page);
-    if (!straighten(r, &sheet, page, err)) return false;
-    PIX *strokes = so_clean_strokes(&sheet);
+    if (is_too_small(sheet)) return true;
+    so_barcodes_erase(sheet, page);
+    if (!straighten(r, sheet, page, err)) return false;
+    PIX *strokes = so_clean_strokes(sheet);
     if (!strokes) return so_err_set(err, SO_IO, "not enough memory to clean a page");
-    bool is_read = read_upright(r, &sheet, strokes, page, err);
+    bool is_read = read_upright(r, &both, strokes, page, err);
     pixDestroy(&strokes);
     return is_read;
 }

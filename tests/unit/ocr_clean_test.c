@@ -118,31 +118,6 @@ static void a_small_pale_stamp_is_content(void **state)
     assert_blank(pix, false);
 }
 
-static void colour_fades_and_black_under_it_stays(void **state)
-{
-    (void)state;
-    static const struct {
-        int r, g, b, least, most;
-    } inks[] = {
-        {200, 40, 50, 230, 255}, // seal
-        {40, 60, 160, 200, 255}, // ballpoint
-        {70, 20, 25, 0, 90},     // print under a seal
-        {25, 25, 25, 25, 25},    // print
-        {250, 248, 240, 250, 250},
-    };
-    PIX *pix = pixCreate(10, 1, 32);
-    for (size_t i = 0; i < SO_COUNT(inks); i++)
-        pixSetRGBPixel(pix, (int)i, 0, inks[i].r, inks[i].g, inks[i].b);
-    PIX *print = so_clean_print(pix);
-    for (size_t i = 0; i < SO_COUNT(inks); i++) {
-        l_uint32 value = 0;
-        pixGetPixel(print, (int)i, 0, &value);
-        assert_in_range(value, inks[i].least, inks[i].most);
-    }
-    pixDestroy(&print);
-    pixDestroy(&pix);
-}
-
 // Words of uneven widths in lines, as a levelled sheet.
 static so_sheet sheet_of_lines(void)
 {
@@ -296,7 +271,6 @@ int main(void)
         cmocka_unit_test(text_of_the_other_side_shining_through_leaves_a_page_blank),
         cmocka_unit_test(a_faint_pencil_note_is_content),
         cmocka_unit_test(a_small_pale_stamp_is_content),
-        cmocka_unit_test(colour_fades_and_black_under_it_stays),
         cmocka_unit_test(slope_is_measured_to_a_fifth_of_a_degree),
         cmocka_unit_test(nothing_to_measure_has_no_slope),
         cmocka_unit_test(what_is_found_on_a_sheet_is_told_in_pixels_of_the_stored_image),

@@ -111,28 +111,6 @@ static void leaves_capitals_that_may_be_a_name(void **state)
     assert_mended(&page, "TRẦN TRA MY");
 }
 
-static void reads_strokes_as_a_number_where_one_follows(void **state)
-{
-    (void)state;
-    so_auto(so_page) page = {0};
-    add(&page, "ngày", 0.95);
-    add(&page, "1", 0.95);
-    add(&page, "tháng", 0.95);
-    add(&page, "II", 0.80);
-    add(&page, "năm", 0.95);
-    assert_mended(&page, "ngày 1 tháng 11 năm");
-}
-
-static void leaves_a_roman_numeral(void **state)
-{
-    (void)state;
-    so_auto(so_page) page = {0};
-    add(&page, "Phụ", 0.95);
-    add(&page, "lục", 0.95);
-    add(&page, "II", 0.95);
-    assert_mended(&page, "Phụ lục II");
-}
-
 static void parts_words_run_together(void **state)
 {
     (void)state;
@@ -154,16 +132,6 @@ static void parts_no_code_and_no_foreign_word(void **state)
     add(&page, "UBND", 0.90);
     add(&page, "TN&TKQ", 0.90);
     assert_mended(&page, "Email: UBND TN&TKQ");
-}
-
-static void reads_a_letter_that_vietnamese_has(void **state)
-{
-    (void)state;
-    so_auto(so_page) page = {0};
-    could_be(add(&page, "ø)", 0.90), "g)", 0.20);
-    add(&page, "Nguồn", 0.95);
-    add(&page, "gốc", 0.95);
-    assert_mended(&page, "g) Nguồn gốc");
 }
 
 static void keeps_few_alternatives(void **state)
@@ -228,11 +196,8 @@ int main(void)
         cmocka_unit_test(knows_the_two_tones_that_look_alike),
         cmocka_unit_test(gives_capitals_back_the_marks_they_lost),
         cmocka_unit_test(leaves_capitals_that_may_be_a_name),
-        cmocka_unit_test(reads_strokes_as_a_number_where_one_follows),
-        cmocka_unit_test(leaves_a_roman_numeral),
         cmocka_unit_test(parts_words_run_together),
         cmocka_unit_test(parts_no_code_and_no_foreign_word),
-        cmocka_unit_test(reads_a_letter_that_vietnamese_has),
         cmocka_unit_test(keeps_few_alternatives),
         cmocka_unit_test(counts_pairs_whatever_their_case),
         cmocka_unit_test(refuses_a_folder_without_phrases),

@@ -34,20 +34,11 @@ static void mends_the_stroke_of_a_date(void **state)
     assert_mended("18/07/1975", "18/07/1975");
 }
 
-static void mends_a_bracket_that_was_never_opened(void **state)
-{
-    (void)state;
-    assert_mended("3]", "31");
-    assert_mended("[3]", "[3]");
-    assert_mended("]", "]");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mends_the_one_letter_that_stands_for_a_digit),
         cmocka_unit_test(mends_the_stroke_of_a_date),
-        cmocka_unit_test(mends_a_bracket_that_was_never_opened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
