@@ -14,6 +14,7 @@
 #include "ocr/missed.h"
 #include "ocr/noise.h"
 #include "ocr/orient.h"
+#include "ocr/quality.h"
 #include "ocr/recognise.h"
 #include "ocr/rules.h"
 #include "ocr/second_look.h"
@@ -47,14 +48,16 @@ const char *so_reader_engine(const so_reader *r)
     return so_recogniser_name(r->recogniser);
 }
 
-// Takes print and blankness from the image and lets go of it.
-static bool separate(so_image **image, so_sheet *ret, bool *ret_is_blank, so_err *err)
+// Takes print, blankness and the measures of quality from the image and lets go of it.
+static bool separate(so_image **image, so_sheet *ret, so_page *page, bool *ret_is_blank,
+                     so_err *err)
 {
     PIX *pix = (*image)->pix;
     int res_dpi = (*image)->res_dpi, ink_dpi = 0;
     PIX *ink = so_clean_ink(pix, res_dpi, &ink_dpi);
     PIX *print = ink ? so_clean_print(pix) : NULL;
     int width_px = pixGetWidth(pix), height_px = pixGetHeight(pix);
+    if (print) so_quality_measure(*image, ink, ink_dpi, &page->quality);
     so_image_free(so_steal(image));
     if (print) {
         *ret = so_sheet_of(print, res_dpi, width_px, height_px);
@@ -119,7 +122,7 @@ static bool read_image(so_reader *r, so_image **image, so_page *page, so_err *er
 {
     so_auto(so_sheet) sheet = {0};
     bool is_blank = false;
-    if (!separate(image, &sheet, &is_blank, err)) return false;
+    if (!separate(image, &sheet, page, &is_blank, err)) return false;
     if (!size(&sheet, err) || !so_barcodes_read(&sheet, page, err)) return false;
     if (is_blank && page->barcodes.len == 0) {
         page->kind = SO_PAGE_BLANK;
@@ -144,6 +147,7 @@ bool so_reader_read(so_reader *r, const so_source *s, int index, so_page *ret, s
     if (image) {
         page.width_px = pixGetWidth(image->pix), page.height_px = pixGetHeight(image->pix);
         page.res_dpi = image->res_dpi;
+        so_quality_layer(s, index, &page.quality);
         if (!read_image(r, &image, &page, err)) return false;
     } else if (ret_fault->reason != SO_REASON_NONE) {
         page.kind = SO_PAGE_QUARANTINED;

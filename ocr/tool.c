@@ -29,7 +29,7 @@ static int broker_sock = -1; // one broker a process, as one sandbox a process
 
 const char *so_tool_name(so_tool tool)
 {
-    static const char *const names[] = {"pdfinfo", "pdfimages", "pdftoppm"};
+    static const char *const names[] = {"pdfinfo", "pdfimages", "pdftoppm", "pdftotext"};
     return names[tool];
 }
 
@@ -50,7 +50,7 @@ typedef struct {
 
 static bool is_sane(const so_tool_call *c)
 {
-    return (unsigned)c->tool <= SO_TOOL_RENDER && c->first > 0 && c->last >= 0 && c->res_dpi >= 0 &&
+    return (unsigned)c->tool <= SO_TOOL_TEXT && c->first > 0 && c->last >= 0 && c->res_dpi >= 0 &&
            c->max_bytes <= SO_TOOL_MAX_BYTES;
 }
 
@@ -72,6 +72,7 @@ static void argv_of(const so_tool_call *c, so_strs *words, const char **argv)
         so_strs_add(words, "-cropbox");
     }
     so_strs_add(words, FILE_ARG);
+    if (c->tool == SO_TOOL_TEXT) so_strs_add(words, "-"); // to its output
     for (size_t i = 0; i < words->len; i++) argv[i] = words->items[i];
 }
 
