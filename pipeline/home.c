@@ -10,8 +10,8 @@
 
 void so_home_clear(so_home *h)
 {
-    char **paths[] = {&h->dir,  &h->inbox,   &h->quarantine, &h->store,
-                      &h->work, &h->catalog, &h->lock};
+    char **paths[] = {&h->dir,   &h->inbox, &h->quarantine, &h->tickets,
+                      &h->store, &h->work,  &h->catalog,    &h->lock};
     for (size_t i = 0; i < SO_COUNT(paths); i++) free(*paths[i]);
     so_settings_clear(&h->settings);
     *h = (so_home){0};
@@ -23,6 +23,7 @@ static void set_paths(so_home *h, const char *dir)
     if (!h->dir) h->dir = so_strdup(dir);
     h->inbox = so_path_join(h->dir, "inbox");
     h->quarantine = so_path_join(h->dir, "quarantine");
+    h->tickets = so_path_join(h->dir, "tickets");
     h->store = so_path_join(h->dir, "store");
     h->work = so_path_join(h->dir, "work");
     h->catalog = so_path_join(h->dir, "catalog.db");
@@ -99,18 +100,34 @@ so_catalog *so_home_catalog(const so_home *h, so_err *err)
     return so_catalog_open(h->catalog, false, err);
 }
 
+// The file or folder that a setting names, else the installed one, else the source tree's. NULL
+// with CONFIG, naming what is missing, when there is none.
+static const char *shared(const char *chosen, const char *const places[2], const char *what,
+                          so_err *err)
+{
+    if (chosen && *chosen) return chosen;
+    for (int i = 0; i < 2; i++)
+        if (so_path_exists(places[i])) return places[i];
+    so_err_set(err, SO_CONFIG, "no %s: %s is missing; install the package again", what, places[0]);
+    return NULL;
+}
+
 so_types *so_types_default(const char *dir, so_err *err)
 {
-    if (dir && *dir) return so_types_load(dir, err);
-    const char *places[] = {SOHOA_SHARE "/types", SOHOA_SOURCE_SHARE "/types"};
-    for (size_t i = 0; i < SO_COUNT(places); i++)
-        if (so_path_exists(places[i])) return so_types_load(places[i], err);
-    so_err_set(err, SO_CONFIG, "no document types: %s is missing; install the package again",
-               places[0]);
-    return NULL;
+    static const char *const places[] = {SOHOA_SHARE "/types", SOHOA_SOURCE_SHARE "/types"};
+    const char *found = shared(dir, places, "document types", err);
+    return found ? so_types_load(found, err) : NULL;
 }
 
 so_types *so_home_types(const so_home *h, so_err *err)
 {
     return so_types_default(h->settings.types_dir, err);
+}
+
+so_policy *so_home_policy(const so_home *h, const so_types *types, so_err *err)
+{
+    static const char *const places[] = {SOHOA_SHARE "/quality.ini",
+                                         SOHOA_SOURCE_SHARE "/quality.ini"};
+    const char *found = shared(h->settings.quality_file, places, "policy of quality", err);
+    return found ? so_policy_load(found, types, err) : NULL;
 }

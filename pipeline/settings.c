@@ -38,6 +38,9 @@ static const row rows[] = {
     {"lang", TEXT, AT(lang), 0, 0, "vie", "mô hình nhận dạng chữ", "model of the OCR engine"},
     {"types_dir", TEXT, AT(types_dir), 0, 0, "", "thư mục các loại văn bản; trống = bản cài sẵn",
      "folder of document types; empty = the installed ones"},
+    {"quality_file", TEXT, AT(quality_file), 0, 0, "",
+     "yêu cầu chất lượng ảnh quét; trống = bản cài sẵn",
+     "what scans must be; empty = the installed file"},
 };
 
 static int *number_at(const so_settings *s, const row *r)

@@ -14,6 +14,7 @@ typedef struct {
     int worker_pages;     // a worker is replaced after so many pages
     char *lang;           // model of the OCR engine
     char *types_dir;      // document type files; empty = the installed ones
+    char *quality_file;   // what scans must be; empty = the installed one
 } so_settings;
 
 void so_settings_clear(so_settings *s);
