@@ -110,11 +110,15 @@ static bool is_dark(const sight *s, so_box b)
     return false;
 }
 
-// Whether what the page is full of has come through from the other side.
-static bool is_soft(PIX *ink, int res_dpi)
+// A page full of pale strokes: SOFT ones have come through from the other side, CRISP ones are the
+// page's own, however faint. NONE: there are few strokes, or dark ones among them.
+typedef enum { NONE, SOFT, CRISP } fullness;
+
+static fullness fullness_of(PIX *ink, int res_dpi)
 {
     so_strokes strokes = so_strokes_measure(ink, res_dpi);
-    return strokes.width_px * 25.4 / res_dpi >= soft_mm;
+    if (strokes.contrast == 0 || strokes.contrast >= DARK) return NONE;
+    return strokes.width_px * 25.4 / res_dpi >= soft_mm ? SOFT : CRISP;
 }
 
 // Thin pieces one behind the other.
@@ -158,15 +162,25 @@ static void add_pale(const sight *s, so_box b, double mm, tally *t)
     }
 }
 
+// A line is no stroke, but pieces that lie in its lane belong to it.
+static void add_line(const sight *s, so_box b, tally *t)
+{
+    bool is_upright = b.h > b.w;
+    lane *l = is_upright ? lane_at(t->upright, b.x + b.w / 2, s->res_dpi)
+                         : lane_at(t->level, b.y + b.h / 2, s->res_dpi);
+    add_to_lane(l, is_upright ? b.y : b.x, is_upright ? b.y + b.h : b.x + b.w, 0);
+    l->pieces += LEAST_PIECES;
+}
+
 static void add(const sight *s, so_box b, tally *t)
 {
     double mm = (b.w > b.h ? b.w : b.h) * 25.4 / s->res_dpi;
-    if (mm < speck_mm || is_border(s, b) || is_line(s, b) ||
-        so_edges_is_hole(s->dark, b, s->res_dpi))
-        return;
-    if (mm >= digit_mm && is_dark(s, b))
+    if (mm < speck_mm || so_edges_is_hole(s->dark, b, s->res_dpi)) return;
+    if (is_line(s, b))
+        add_line(s, b, t);
+    else if (!is_border(s, b) && mm >= digit_mm && is_dark(s, b))
         t->dark_mm += for_dark * mm;
-    else
+    else if (!is_border(s, b))
         add_pale(s, b, mm, t);
 }
 
@@ -213,6 +227,7 @@ bool so_blank_is(PIX *ink, int res_dpi)
     boxaDestroy(&boxes);
     t.pale_mm += strokes_of(t.upright, res_dpi) + strokes_of(t.level, res_dpi);
     if (t.dark_mm >= enough_mm) return false;
-    if (t.dark_mm + t.pale_mm < enough_mm) return true;
-    return is_strewn(&t) && is_soft(ink, res_dpi);
+    fullness full = fullness_of(ink, res_dpi);
+    if (t.dark_mm + t.pale_mm < enough_mm) return full != CRISP;
+    return is_strewn(&t) && full == SOFT;
 }
