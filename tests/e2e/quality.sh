@@ -53,7 +53,7 @@ says "<td>06 slipped.png</td>"
 tell "an office may ask for less, or for more; a mistake in its file is named with its line"
 sed 's/^dark = .*/dark = 60/; s/^notice = .*/notice = faint/; s/^low_depth = .*/low_depth = 8/' \
     "$root/share/quality.ini" >"$work/quality.ini"
-setting quality_file "$work/quality.ini"
+echo "quality_file = $work/quality.ini" >>"$archive/sohoa.ini"
 mkdir "$archive/inbox/again"
 /usr/bin/python3 "$here/flaws.py" "$work/page.pgm" "$archive/inbox/again"
 rm "$archive/inbox/again/"{01,02,05,06,07,08,09,10,11}*

@@ -339,9 +339,9 @@ typedef struct {
 
 static const scene scenes[] = {
     {"a pencil note in the middle", note_in_the_middle, {40, 55, 80, 120}, false},
-    {"a pencil note in a corner", note_in_a_corner, {40, 55, 80, 120}, false},
-    {"a pencil note at the right edge", note_at_the_right_edge, {40, 55, 80, 120}, false},
-    {"a pencil note at the bottom", note_at_the_bottom, {40, 55, 80, 120}, false},
+    {"a pencil note in a corner", note_in_a_corner, {40, 80}, false},
+    {"a pencil note at the right edge", note_at_the_right_edge, {40, 80}, false},
+    {"a pencil note at the bottom", note_at_the_bottom, {40, 80}, false},
     {"a pencil note, and print of the other side", note_over_bleed, {55, 120}, false},
     {"a small round stamp", round_stamp, {50, 80, 130}, false},
     {"a small square stamp", square_stamp, {50, 80, 130}, false},
