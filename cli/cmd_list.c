@@ -90,7 +90,7 @@ static bool batch(void *arg, so_batch_row *row, so_err *err)
     LINE(l, arg);
     const so_balance *b = &row->balance;
     if (l.p->json)
-        so_json_batch(&l.json, row);
+        so_json_batch(&l.json, row, NULL, NULL);
     else
         so_str_addf(
             &l.text,

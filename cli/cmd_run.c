@@ -76,6 +76,10 @@ static void say_summary(const so_run_summary *s, int64_t took_ms)
         s->batches, b->files, b->pages_in, b->content, b->blank, b->separators, b->quarantined,
         b->documents, b->cases, b->review, (double)b->bytes_in / 1e6, (double)b->bytes_stored / 1e6,
         (double)took_ms / 1000);
+    if (b->rescan)
+        printf(so_say("%d trang cần quét lại: xem \"sohoa report batch\"\n",
+                      "%d pages to scan again: see \"sohoa report batch\"\n"),
+               b->rescan);
     if (s->duplicates)
         printf(so_say("%d lô trùng với lô đã lưu, không nhận lại\n",
                       "%d deliveries were archived before and not taken again\n"),
@@ -107,5 +111,5 @@ int so_cmd_run(const so_home *home, const so_options *o, so_err *err)
         say_summary(&sum, took_ms);
     }
     if (!ok) return so_fail(err);
-    return sum.balance.quarantined || sum.balance.review ? 1 : 0;
+    return sum.balance.quarantined || sum.balance.review || sum.balance.rescan ? 1 : 0;
 }

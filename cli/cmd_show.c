@@ -72,7 +72,7 @@ static bool picture(so_job *job, const char *page_id, so_str *out, so_err *err)
     if (!so_catalog_page_get(job->catalog, page_id, &row, &found, err)) return false;
     if (!found || row.kind == SO_PAGE_QUARANTINED)
         return so_err_set(err, SO_DATA, "page %s cannot be shown", page_id);
-    return so_render_png(job, &row, out, err);
+    return so_render_png(job, &row, 0, out, err);
 }
 
 static bool as_data(so_job *job, const target *t, bool json, so_str *out, so_err *err)
@@ -111,7 +111,7 @@ int so_cmd_show(const so_home *home, const so_options *o, so_err *err)
     so_autoptr(so_types) types = catalog ? so_home_types(home, err) : NULL;
     so_autoptr(so_pool) pool = types ? so_pool_new(&home->settings, 1, err) : NULL;
     if (!pool) return so_fail(err);
-    so_job job = {home, store, catalog, types, pool, NULL, NULL};
+    so_job job = {.home = home, .store = store, .catalog = catalog, .types = types, .pool = pool};
     __attribute__((cleanup(target_clear))) target t = {0};
     so_auto(so_str) out = {0};
     if (!find(catalog, o->args[0], &t, err) || !show(&job, &t, o, &out, err) ||

@@ -33,8 +33,9 @@ static const so_command commands[] = {
      "trả lại bản gốc nguyên từng byte", "byte-exact originals under their original names"},
     {"verify", so_cmd_verify, true, 0, 0, " full repair json ", "[--full] [--repair] [--json]",
      "kiểm tra tính toàn vẹn", "fixity, consistency, page conservation"},
-    {"report", so_cmd_report, true, 1, 1, " batch format ",
-     "batch [--batch B] [--format text|csv|html|json]", "báo cáo từng lô", "report by batch"},
+    {"report", so_cmd_report, true, 1, 1, " batch format json ",
+     "batch [--batch B] [--format text|csv|html|json] [--json]", "báo cáo từng lô",
+     "report by batch"},
     {"config", so_cmd_config, true, 0, 0, " ", "", "các khóa cấu hình và giá trị",
      "every key, its meaning, default and current value"},
 };

@@ -3,9 +3,11 @@
 #include "cli/print.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/lang.h"
 #include "base/text.h"
 #include "model/labels.h"
+#include "pipeline/tickets.h"
 
 static void strings(so_json *j, const char *key, const so_strs *list)
 {
@@ -113,7 +115,91 @@ void so_json_case(so_json *j, const so_case_row *row)
     so_json_end_object(j);
 }
 
-void so_json_batch(so_json *j, const so_batch_row *row)
+void so_ticket_rows_clear(so_ticket_rows *rows)
+{
+    for (size_t i = 0; i < rows->len; i++) so_ticket_row_clear(&rows->items[i]);
+    free(rows->items);
+    *rows = (so_ticket_rows){0};
+}
+
+void so_notices_clear(so_notices *list)
+{
+    free(list->items);
+    *list = (so_notices){0};
+}
+
+static so_notice *notice_of(so_notices *list, const so_ticket *t)
+{
+    for (size_t i = 0; i < list->len; i++)
+        if (list->items[i].first->flaw == t->flaw) return &list->items[i];
+    so_notice *n = so_vec_push(list);
+    n->first = t;
+    return n;
+}
+
+void so_notices_of(const so_ticket_rows *tickets, so_notices *ret)
+{
+    for (size_t i = 0; i < tickets->len; i++) {
+        const so_ticket *t = &tickets->items[i].ticket;
+        if (t->is_notice) notice_of(ret, t)->pages++;
+    }
+}
+
+static void sentences(so_json *j, const char *vi, const char *en)
+{
+    so_json_kstr(j, "sentence", so_say(vi, en));
+    so_json_kstr(j, "vi", vi);
+    so_json_kstr(j, "en", en);
+}
+
+static void ticket(so_json *j, const so_ticket_row *row, const so_home *home)
+{
+    const so_ticket *t = &row->ticket;
+    so_autofree char *vi = so_ticket_sentence(t, row->file, row->index + 1, true);
+    so_autofree char *en = so_ticket_sentence(t, row->file, row->index + 1, false);
+    so_autofree char *thumbnail = so_ticket_thumbnail(home, row->batch_id, row->page_id);
+    so_json_object(j);
+    so_json_kstr(j, "batch", row->batch_name);
+    so_json_kstr(j, "file", row->file);
+    so_json_kint(j, "index", row->index);
+    so_json_kstr(j, "page_id", row->page_id);
+    so_json_kstr(j, "reason", so_flaw_name(t->flaw));
+    so_json_kreal(j, "value", t->value, 2);
+    so_json_kreal(j, "limit", t->limit, 2);
+    if (t->flaw == SO_FLAW_CUT) so_json_kstr(j, "side", so_side_name(t->side));
+    if (t->flaw == SO_FLAW_STREAK) so_json_kreal(j, "x_mm", t->x_mm, 1);
+    sentences(j, vi, en);
+    so_json_kstr(j, "thumbnail", so_path_exists(thumbnail) ? thumbnail : NULL);
+    so_json_end_object(j);
+}
+
+static void notice(so_json *j, const so_notice *n)
+{
+    so_autofree char *vi = so_ticket_notice(n->first, n->pages, true);
+    so_autofree char *en = so_ticket_notice(n->first, n->pages, false);
+    so_json_object(j);
+    so_json_kstr(j, "reason", so_flaw_name(n->first->flaw));
+    so_json_kint(j, "pages", n->pages);
+    so_json_kreal(j, "limit", n->first->limit, 2);
+    sentences(j, vi, en);
+    so_json_end_object(j);
+}
+
+static void ticket_members(so_json *j, const so_ticket_rows *tickets, const so_home *home)
+{
+    so_auto(so_notices) notices = {0};
+    so_notices_of(tickets, &notices);
+    so_json_karray(j, "tickets");
+    for (size_t i = 0; i < tickets->len; i++)
+        if (!tickets->items[i].ticket.is_notice) ticket(j, &tickets->items[i], home);
+    so_json_end_array(j);
+    so_json_karray(j, "notices");
+    for (size_t i = 0; i < notices.len; i++) notice(j, &notices.items[i]);
+    so_json_end_array(j);
+}
+
+void so_json_batch(so_json *j, const so_batch_row *row, const so_home *home,
+                   const so_ticket_rows *tickets)
 {
     const so_balance *b = &row->balance;
     so_json_object(j);
@@ -134,6 +220,8 @@ void so_json_batch(so_json *j, const so_batch_row *row)
     so_json_kint(j, "review", b->review);
     so_json_kint(j, "bytes_in", (int64_t)b->bytes_in);
     so_json_kint(j, "bytes_stored", (int64_t)b->bytes_stored);
+    so_json_kint(j, "rescan", b->rescan);
+    if (tickets) ticket_members(j, tickets, home);
     so_json_end_object(j);
 }
 

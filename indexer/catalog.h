@@ -9,6 +9,7 @@
 #pragma once
 #include "model/batch.h"
 #include "model/dossier.h"
+#include "model/ticket.h"
 
 typedef struct so_catalog so_catalog;
 // CONFIG when there is no file and create is false, or the file is of another program or version.
@@ -69,10 +70,15 @@ bool so_catalog_page_load(so_catalog *c, const char *batch_id, int ordinal, so_d
 // page_quarantine), and each may be in one document at most; else BUG.
 bool so_catalog_dossier_put(so_catalog *c, const so_dossier *d, so_err *err);
 
+// --- rescan tickets of a batch. Replaces those it had; each is of one of its pages.
+bool so_catalog_tickets_put(so_catalog *c, const char *batch_id, const so_tickets *tickets,
+                            so_err *err);
+
 // --- balance of a batch: pages_in = content + blank + separators + quarantined, once all are read.
-// review counts the things in doubt as catalog_read.h lists them.
+// review counts the things in doubt as catalog_read.h lists them, rescan the pages with a ticket
+// that is not a notice only.
 typedef struct {
-    int files, pages_in, content, blank, separators, quarantined, documents, cases, review;
+    int files, pages_in, content, blank, separators, quarantined, documents, cases, review, rescan;
     uint64_t bytes_in, bytes_stored;
 } so_balance;
 bool so_catalog_balance(so_catalog *c, const char *batch_id, so_balance *ret, so_err *err);

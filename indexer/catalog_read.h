@@ -153,6 +153,18 @@ typedef bool (*so_review_fn)(void *arg, so_review_row *row, so_err *err);
 bool so_catalog_list_review(so_catalog *c, const so_catalog_filter *filter, so_review_fn each,
                             void *arg, so_err *err);
 
+// --- rescan tickets, notices among them
+typedef struct {
+    char *batch_id, *batch_name, *page_id;
+    char *file; // as it lay in the batch
+    int index;  // page inside a multi-page file, from 0
+    so_ticket ticket;
+} so_ticket_row;
+void so_ticket_row_clear(so_ticket_row *row);
+typedef bool (*so_ticket_fn)(void *arg, so_ticket_row *row, so_err *err);
+bool so_catalog_list_tickets(so_catalog *c, const so_catalog_filter *filter, so_ticket_fn each,
+                             void *arg, so_err *err);
+
 // --- verify
 // Each finding is an English sentence without personal data. Checks the database file, references,
 // page conservation (of a done batch: pages in = content + blank + separators + quarantined, each

@@ -46,7 +46,9 @@ bool so_catalog_balance(so_catalog *c, const char *batch_id, so_balance *ret, so
                     " (SELECT count(*) FROM dossier d JOIN document o ON o.dossier_id = d.id"
                     "  WHERE d.batch_id = ?1),"
                     " (SELECT count(DISTINCT case_key) FROM dossier WHERE batch_id = ?1),"
-                    " (SELECT count(*) FROM review_item WHERE batch_id = ?1)",
+                    " (SELECT count(*) FROM review_item WHERE batch_id = ?1),"
+                    " (SELECT count(DISTINCT page) FROM ticket WHERE batch_id = ?1"
+                    "  AND NOT is_notice)",
                     "s", batch_id);
     if (!so_stmt_row(s, err)) return false;
     b.files = so_stmt_int(s, 0);
@@ -55,6 +57,7 @@ bool so_catalog_balance(so_catalog *c, const char *batch_id, so_balance *ret, so
     b.documents = so_stmt_int(s, 3);
     b.cases = so_stmt_int(s, 4);
     b.review = so_stmt_int(s, 5);
+    b.rescan = so_stmt_int(s, 6);
     *ret = b;
     return true;
 }

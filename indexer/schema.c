@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 #define APPLICATION_ID 0x736F686F // "soho"
 
 static const char schema_sql[] =
@@ -89,6 +89,17 @@ static const char schema_sql[] =
     " field_marked, body_marked, field_folded, body_folded, tokenize='ascii');"
     "CREATE VIRTUAL TABLE page_word USING fts5vocab(page_text, col);";
 
+// What each version added to the one before; a catalogue of an older program is brought up to date
+// when it is opened. The first is the step from 1 to 2.
+static const char *const steps[SCHEMA_VERSION - 1] = {
+    "CREATE TABLE ticket("
+    " batch_id TEXT NOT NULL REFERENCES batch ON DELETE CASCADE, page INTEGER NOT NULL,"
+    " flaw TEXT NOT NULL, is_notice INTEGER NOT NULL, value REAL NOT NULL, wanted REAL NOT NULL,"
+    " side INTEGER NOT NULL, x_mm REAL NOT NULL, pages INTEGER NOT NULL,"
+    " FOREIGN KEY(batch_id, page) REFERENCES page(batch_id, ordinal)) STRICT;"
+    "CREATE INDEX ticket_by_page ON ticket(batch_id, page);",
+};
+
 static bool read_pragma(so_db *db, const char *sql, int *ret, so_err *err)
 {
     so_autoptr(so_stmt) s = so_db_query(db, err, sql, "");
@@ -96,7 +107,8 @@ static bool read_pragma(so_db *db, const char *sql, int *ret, so_err *err)
     return err->kind == SO_OK;
 }
 
-static bool make_tables(so_db *db, so_err *err)
+// From the version that is there (0: none) to ours.
+static bool bring_up(so_db *db, so_err *err)
 {
     so_auto(so_tx) tx = {0};
     so_autofree char *mark =
@@ -104,9 +116,11 @@ static bool make_tables(so_db *db, so_err *err)
     int version = 0;
     if (!so_tx_begin(&tx, db, true, err) || !read_pragma(db, "PRAGMA user_version", &version, err))
         return false;
-    if (version != 0) return true; // somebody else was faster
-    return so_db_script(db, schema_sql, err) && so_db_script(db, mark, err) &&
-           so_tx_commit(&tx, err);
+    if (version >= SCHEMA_VERSION) return true; // somebody else was faster
+    if (version == 0 && !so_db_script(db, schema_sql, err)) return false;
+    for (int from = version ? version : 1; from < SCHEMA_VERSION; from++)
+        if (!so_db_script(db, steps[from - 1], err)) return false;
+    return so_db_script(db, mark, err) && so_tx_commit(&tx, err);
 }
 
 bool so_schema_ensure(so_db *db, bool create, so_err *err)
@@ -116,9 +130,10 @@ bool so_schema_ensure(so_db *db, bool create, so_err *err)
         !read_pragma(db, "PRAGMA application_id", &application, err) ||
         !read_pragma(db, "SELECT count(*) FROM sqlite_schema", &tables, err))
         return false;
-    if (create && version == 0 && tables == 0) return make_tables(db, err);
+    if (create && version == 0 && tables == 0) return bring_up(db, err);
     if (application != APPLICATION_ID)
         return so_err_set(err, SO_CONFIG, "catalogue: the file is no catalogue of this program");
+    if (version > 0 && version < SCHEMA_VERSION) return bring_up(db, err);
     if (version != SCHEMA_VERSION)
         return so_err_set(err, SO_CONFIG,
                           "catalogue: the file has version %d, this program reads version %d: "

@@ -145,6 +145,8 @@ static void page_out(so_json *j, const char *batch_id, const so_dossier_page *p)
     so_json_kint(j, "rotation_deg", p->page.rotation_deg);
     so_json_kreal(j, "skew_deg", p->page.skew_deg, 2);
     so_json_kreal(j, "text_confidence", p->page.confidence, 3);
+    so_json_key(j, "quality");
+    so_quality_to_json(&p->page.quality, j);
     so_json_karray(j, "barcodes");
     for (size_t i = 0; i < p->page.barcodes.len; i++) {
         so_json_object(j);

@@ -45,6 +45,7 @@ void so_page_clear(so_page *page)
     }
     free(page->lines.items);
     free(page->barcodes.items);
+    so_quality_clear(&page->quality);
     *page = (so_page){0};
 }
 
@@ -183,6 +184,8 @@ void so_page_members_to_json(const so_page *page, const char *file, int index, s
     if (page->is_res_guessed) so_json_kstr(j, "res_from", "paper");
     so_json_kstr(j, "kind", so_page_kind_name(page->kind));
     so_json_kreal(j, "confidence", page->confidence, 3);
+    so_json_key(j, "quality");
+    so_quality_to_json(&page->quality, j);
     barcodes_out(j, page);
     so_json_karray(j, "lines");
     for (size_t i = 0; i < page->lines.len; i++) line_out(j, &page->lines.items[i]);
@@ -285,7 +288,9 @@ static bool page_in(const so_jval *json, so_page *page, so_err *err)
     const so_jval *barcodes = so_jval_get(json, "barcodes");
     if (so_jval_len(lines) > MAX_ITEMS || so_jval_len(barcodes) > MAX_ITEMS)
         return so_err_set(err, SO_DATA, "page record: too many lines or barcodes");
-    if (!head_in(json, page, err) || !barcodes_in(barcodes, page, err)) return false;
+    if (!head_in(json, page, err) || !barcodes_in(barcodes, page, err) ||
+        !so_quality_from_json(so_jval_get(json, "quality"), &page->quality, err))
+        return false;
     for (size_t i = 0; i < so_jval_len(lines); i++)
         if (!line_in(so_jval_at(lines, i), so_vec_push(&page->lines), err)) return false;
     return true;

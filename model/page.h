@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "base/jsonin.h"
 #include "base/str.h"
+#include "model/quality.h"
 
 typedef struct {
     int x, y, w, h;
@@ -67,6 +68,7 @@ typedef struct {
     double confidence; // of the text; 0 when there is none
     so_vec(so_barcode) barcodes;
     so_vec(so_line) lines; // in reading order
+    so_quality quality;
 } so_page;
 
 void so_word_clear(so_word *word);

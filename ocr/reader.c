@@ -18,6 +18,7 @@
 #include "ocr/missed.h"
 #include "ocr/noise.h"
 #include "ocr/orient.h"
+#include "ocr/quality.h"
 #include "ocr/recognise.h"
 #include "ocr/rules.h"
 #include "ocr/second_look.h"
@@ -66,9 +67,9 @@ static void sides_clear(sides *s)
     so_sheet_clear(&s->ink);
 }
 
-// Takes print, coloured ink and blankness from the image, its pixels made square, and lets go of
-// it.
-static bool separate(so_image **image, sides *ret, so_err *err)
+// Takes print, coloured ink, blankness and the measures of quality from the image, its pixels made
+// square, and lets go of it.
+static bool separate(so_image **image, sides *ret, so_page *page, so_err *err)
 {
     int width_px = pixGetWidth((*image)->pix), height_px = pixGetHeight((*image)->pix);
     if (!so_image_square(*image, err)) return false;
@@ -76,6 +77,7 @@ static bool separate(so_image **image, sides *ret, so_err *err)
     int res_dpi = so_resolution_dpi((*image)->res), ink_dpi = 0;
     PIX *all = so_clean_ink(pix, res_dpi, &ink_dpi);
     so_inked parts = all ? so_colour_part(pix) : (so_inked){0};
+    if (parts.print) so_quality_measure(*image, all, ink_dpi, &page->quality);
     so_image_free(so_steal(image));
     bool is_done = parts.print != NULL;
     if (is_done) {
@@ -164,7 +166,7 @@ static bool read_image(so_reader *r, so_image **image, so_page *page, so_err *er
 {
     so_auto(sides) both = {0};
     so_sheet *sheet = &both.print;
-    if (!separate(image, &both, err)) return false;
+    if (!separate(image, &both, page, err)) return false;
     if (!size(sheet, err) || !so_barcodes_read(sheet, page, err)) return false;
     if (both.is_blank && page->barcodes.len == 0) {
         page->kind = SO_PAGE_BLANK;
@@ -191,6 +193,7 @@ bool so_reader_read(so_reader *r, const so_source *s, int index, so_page *ret, s
         page.res_dpi = so_resolution_dpi(image->res);
         page.is_res_guessed = image->res.is_guessed;
         page.rotation_deg = image->turn_deg;
+        so_quality_layer(s, index, &page.quality);
         if (!read_image(r, &image, &page, err)) return false;
     } else if (ret_fault->reason != SO_REASON_NONE) {
         page.kind = SO_PAGE_QUARANTINED;

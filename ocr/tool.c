@@ -31,7 +31,7 @@ static int broker_sock = -1; // one broker a process, as one sandbox a process
 
 const char *so_tool_name(so_tool tool)
 {
-    static const char *const names[] = {"pdfinfo", "pdfimages", "pdftoppm"};
+    static const char *const names[] = {"pdfinfo", "pdfimages", "pdftoppm", "pdftotext"};
     return names[tool];
 }
 
@@ -54,7 +54,7 @@ static bool is_sane(const so_tool_call *c)
 {
     bool is_render_sane = c->width_px > 0 && c->height_px > 0 && c->x_dpi > 0 && c->y_dpi > 0 &&
                           c->x_dpi < 1e6 && c->y_dpi < 1e6;
-    return (unsigned)c->tool <= SO_TOOL_RENDER && c->first > 0 && c->last >= 0 &&
+    return (unsigned)c->tool <= SO_TOOL_TEXT && c->first > 0 && c->last >= 0 &&
            c->max_bytes <= SO_TOOL_MAX_BYTES && (c->tool != SO_TOOL_RENDER || is_render_sane);
 }
 
@@ -85,6 +85,7 @@ static void argv_of(const so_tool_call *c, so_strs *words, const char **argv)
         so_strs_add(words, "-cropbox");
     }
     so_strs_add(words, FILE_ARG);
+    if (c->tool == SO_TOOL_TEXT) so_strs_add(words, "-"); // to its output
     for (size_t i = 0; i < words->len; i++) argv[i] = words->items[i];
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The three programs of poppler-utils, each run as a child behind walls (base/sandbox.h) with
+// The programs of poppler-utils, each run as a child behind walls (base/sandbox.h) with
 // limits of memory, time and output. What may be asked of them is a closed list with numbers in it.
 //
 // A worker that has sealed itself can start nothing. It therefore forks a broker first, a small
@@ -21,6 +21,7 @@ typedef enum {
     SO_TOOL_SIZES,  // pdfinfo: pages first..last and how many there are
     SO_TOOL_IMAGES, // pdfimages -list: the images on pages first..last
     SO_TOOL_RENDER, // pdftoppm: page first as PPM
+    SO_TOOL_TEXT,   // pdftotext: the text that page first brings along, UTF-8
 } so_tool;
 typedef struct {
     so_tool tool;

@@ -10,8 +10,8 @@
 
 void so_home_clear(so_home *h)
 {
-    char **paths[] = {&h->dir,  &h->inbox,   &h->quarantine, &h->store,
-                      &h->work, &h->catalog, &h->lock};
+    char **paths[] = {&h->dir,   &h->inbox, &h->quarantine, &h->tickets,
+                      &h->store, &h->work,  &h->catalog,    &h->lock};
     for (size_t i = 0; i < SO_COUNT(paths); i++) free(*paths[i]);
     so_settings_clear(&h->settings);
     *h = (so_home){0};
@@ -23,6 +23,7 @@ static void set_paths(so_home *h, const char *dir)
     if (!h->dir) h->dir = so_strdup(dir);
     h->inbox = so_path_join(h->dir, "inbox");
     h->quarantine = so_path_join(h->dir, "quarantine");
+    h->tickets = so_path_join(h->dir, "tickets");
     h->store = so_path_join(h->dir, "store");
     h->work = so_path_join(h->dir, "work");
     h->catalog = so_path_join(h->dir, "catalog.db");
@@ -99,16 +100,29 @@ so_catalog *so_home_catalog(const so_home *h, so_err *err)
     return so_catalog_open(h->catalog, false, err);
 }
 
+// What so_settings_share names; NULL with CONFIG when it is not there. The caller owns it.
+static char *shared(const char *set, const char *name, const char *what, so_err *err)
+{
+    so_autofree char *path = so_settings_share(set, name);
+    if (so_path_exists(path)) return so_steal(&path);
+    so_err_set(err, SO_CONFIG, "no %s: %s is missing; install the package again", what, path);
+    return NULL;
+}
+
 so_types *so_types_default(const char *dir, so_err *err)
 {
-    so_autofree char *types = so_settings_share(dir, "types");
-    if (so_path_exists(types)) return so_types_load(types, err);
-    so_err_set(err, SO_CONFIG, "no document types: %s is missing; install the package again",
-               types);
-    return NULL;
+    so_autofree char *found = shared(dir, "types", "document types", err);
+    return found ? so_types_load(found, err) : NULL;
 }
 
 so_types *so_home_types(const so_home *h, so_err *err)
 {
     return so_types_default(h->settings.types_dir, err);
+}
+
+so_policy *so_home_policy(const so_home *h, const so_types *types, so_err *err)
+{
+    so_autofree char *found =
+        shared(h->settings.quality_file, "quality.ini", "policy of quality", err);
+    return found ? so_policy_load(found, types, err) : NULL;
 }

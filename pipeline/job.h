@@ -3,6 +3,7 @@
 // progress. The run owns all of it; the steps borrow.
 #pragma once
 #include "pipeline/home.h"
+#include "pipeline/policy.h"
 #include "pipeline/pool.h"
 
 typedef struct {
@@ -16,6 +17,7 @@ typedef struct {
     so_store *store;
     so_catalog *catalog;
     so_types *types;
+    so_policy *policy; // NULL outside a run
     so_pool *pool;
     so_progress_fn progress; // may be NULL
     void *progress_arg;

@@ -16,21 +16,24 @@ int so_unpack_original(const so_home *home, const so_store *store, const char *b
     return so_steal_fd(&fd);
 }
 
-static bool render(so_job *job, const so_page_row *page, so_task_op op, so_outcome *ret,
-                   so_err *err)
+// As the task says, of the page's file and turn.
+static bool render(so_job *job, const so_page_row *page, so_task task, so_outcome *ret, so_err *err)
 {
     so_autofd int fd = so_unpack_original(job->home, job->store, page->batch_id, page->file, err);
     if (fd < 0) return false;
-    so_task task = {.op = op, .fd = fd, .index = page->index, .rotation_deg = page->rotation_deg};
+    task.fd = fd;
+    task.index = page->index;
+    task.rotation_deg = page->rotation_deg;
     if (!so_pool_do(job->pool, &task, ret, err)) return false;
     if (ret->kind == SO_OUTCOME_DONE) return true;
     return so_err_set(err, SO_DATA, "page %s cannot be shown: the decoder died on it", page->id);
 }
 
-bool so_render_png(so_job *job, const so_page_row *page, so_str *ret, so_err *err)
+bool so_render_png(so_job *job, const so_page_row *page, int max_px, so_str *ret, so_err *err)
 {
     so_auto(so_outcome) out = {0};
-    if (!render(job, page, SO_TASK_PNG, &out, err)) return false;
+    so_task task = {.op = SO_TASK_PNG, .max_px = max_px};
+    if (!render(job, page, task, &out, err)) return false;
     so_str_add(ret, out.blob.data, out.blob.len);
     return true;
 }
@@ -74,7 +77,7 @@ static bool add_page(so_job *job, so_pdf *pdf, const char *page_id, so_err *err)
     so_auto(so_page) text = {0};
     so_auto(so_outcome) picture = {0};
     return load_text(job, page_id, &text, err) &&
-           render(job, &row, SO_TASK_STREAM, &picture, err) &&
+           render(job, &row, (so_task){.op = SO_TASK_STREAM}, &picture, err) &&
            so_pdf_add_outcome(pdf, &picture, &text, err);
 }
 

@@ -13,6 +13,7 @@
 #include "pipeline/leave.h"
 #include "pipeline/reading.h"
 #include "pipeline/stop.h"
+#include "pipeline/tickets.h"
 
 static void add_balance(so_balance *sum, const so_balance *b)
 {
@@ -25,6 +26,7 @@ static void add_balance(so_balance *sum, const so_balance *b)
     sum->documents += b->documents;
     sum->cases += b->cases;
     sum->review += b->review;
+    sum->rescan += b->rescan;
     sum->bytes_in += b->bytes_in;
     sum->bytes_stored += b->bytes_stored;
 }
@@ -83,7 +85,7 @@ static bool advance(so_job *job, so_batch *batch, so_batch_state state, bool *re
     }
     so_balance b = {0};
     return so_catalog_balance(job->catalog, batch->id, &b, err) && check_balance(batch, &b, err) &&
-           so_leave_inbox(job, batch, err);
+           so_tickets_make(job, batch->id, err) && so_leave_inbox(job, batch, err);
 }
 
 static bool finish_batch(so_job *job, so_batch *batch, so_batch_state state, so_run_summary *sum,
@@ -197,9 +199,17 @@ bool so_run(const so_home *home, const so_run_options *options, so_run_summary *
     if (!store || !so_store_sweep(store, err)) return false;
     so_autoptr(so_catalog) catalog = so_home_catalog(home, err);
     so_autoptr(so_types) types = catalog ? so_home_types(home, err) : NULL;
-    so_autoptr(so_pool) pool = types ? so_pool_new(&home->settings, options->jobs, err) : NULL;
+    so_autoptr(so_policy) policy = types ? so_home_policy(home, types, err) : NULL;
+    so_autoptr(so_pool) pool = policy ? so_pool_new(&home->settings, options->jobs, err) : NULL;
     if (!pool) return false;
-    so_job job = {home, store, catalog, types, pool, options->progress, options->progress_arg};
+    so_job job = {.home = home,
+                  .store = store,
+                  .catalog = catalog,
+                  .types = types,
+                  .policy = policy,
+                  .pool = pool,
+                  .progress = options->progress,
+                  .progress_arg = options->progress_arg};
     failures f = {err, ret};
     const char *inbox = options->inbox ? options->inbox : home->inbox;
     return run_all(&job, inbox, &f, err) && ret->failed == 0;
@@ -221,6 +231,7 @@ void so_run_summary_json(const so_run_summary *s, int64_t took_ms, so_str *out)
     so_json_kint(&j, "documents", b->documents);
     so_json_kint(&j, "cases", b->cases);
     so_json_kint(&j, "review", b->review);
+    so_json_kint(&j, "rescan", b->rescan);
     so_json_kint(&j, "duplicates", s->duplicates);
     so_json_kint(&j, "failed", s->failed);
     so_json_kbool(&j, "stopped", s->stopped);

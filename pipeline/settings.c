@@ -41,6 +41,9 @@ static const row rows[] = {
      "folder of document types; empty = the installed ones"},
     {"language_dir", TEXT, AT(language_dir), 0, 0, "", "thư mục mẫu câu; trống = bản cài sẵn",
      "folder of phrases; empty = the installed ones"},
+    {"quality_file", TEXT, AT(quality_file), 0, 0, "",
+     "yêu cầu chất lượng ảnh quét; trống = bản cài sẵn",
+     "what scans must be; empty = the installed file"},
 };
 
 static int *number_at(const so_settings *s, const row *r)

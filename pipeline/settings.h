@@ -15,6 +15,7 @@ typedef struct {
     char *lang;           // model of the OCR engine
     char *types_dir;      // document type files; empty = the installed ones
     char *language_dir;   // phrases of office papers (ocr/phrases.h); empty = the installed ones
+    char *quality_file;   // what scans must be; empty = the installed one
 } so_settings;
 
 void so_settings_clear(so_settings *s);

@@ -106,7 +106,7 @@ digitise() {
     so run --json >"$out" 2>"$errors" || code=$?
     [ "$code" -le 1 ] || fail "run: exit code $code"
     holds "the exit code says whether anybody must look" \
-        "(it['quarantined'] + it['review'] > 0) == ($code == 1)"
+        "(it['quarantined'] + it['review'] + it['rescan'] > 0) == ($code == 1)"
 }
 
 # Well-formed, and valid where the schemas are at hand (they name each other by web address).

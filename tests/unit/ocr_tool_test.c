@@ -31,8 +31,8 @@ static void the_tools_answer(void **state)
 {
     (void)state;
     so_autofd int fd = open(TWO_PAGES, O_RDONLY | O_CLOEXEC);
-    static const char *const signs[] = {"Pages: ", "page   num  type", "P6\n"};
-    for (so_tool t = SO_TOOL_SIZES; t <= SO_TOOL_RENDER; t++) {
+    static const char *const signs[] = {"Pages: ", "page   num  type", "P6\n", "\f"};
+    for (so_tool t = SO_TOOL_SIZES; t <= SO_TOOL_TEXT; t++) {
         so_auto(so_tool_result) r = {0};
         so_tool_call call = call_of(t);
         so_err err = {0};

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "ocr/clean.h"
+#include "ocr/colour.h"
 #include "ocr/edges.h"
 #include "ocr/image.h"
 #include "ocr/orient.h"
@@ -26,9 +27,11 @@ static bool open_page(const char *path, int index, so_sheet *ret, so_err *err)
     if (fd < 0) return so_err_sys(err, "%s", path);
     so_autoptr(so_source) source = so_source_open(fd, err);
     so_autoptr(so_image) image = source ? so_decode_page(source, index, &fault, err) : NULL;
-    PIX *print = image ? so_clean_print(image->pix) : NULL;
-    if (!print) return false;
-    *ret = so_sheet_of(print, image->res_dpi, pixGetWidth(print), pixGetHeight(print));
+    if (!image || !so_image_square(image, err)) return false;
+    so_auto(so_inked) parts = so_colour_part(image->pix);
+    if (!parts.print) return so_err_set(err, SO_IO, "not enough memory for a page");
+    int w = pixGetWidth(parts.print), h = pixGetHeight(parts.print);
+    *ret = so_sheet_of(so_steal(&parts.print), so_resolution_dpi(image->res), w, h);
     return true;
 }
 
