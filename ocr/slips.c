@@ -72,6 +72,11 @@ static void mend_stop(const so_page *page, size_t at, size_t i)
 
 // ---------------------------------------------------------------------------- digits
 
+static bool is_digit(uint32_t cp)
+{
+    return cp >= '0' && cp <= '9';
+}
+
 // The digit that a sign among digits stands for; 0: itself, or nothing to do with numbers.
 static char digit_for(uint32_t cp)
 {
@@ -89,16 +94,13 @@ static char digit_for(uint32_t cp)
     }
 }
 
-static bool is_digit(uint32_t cp)
-{
-    return cp >= '0' && cp <= '9';
-}
-
-// Digits, at least one of them sure, what looks like them, and a separator at the end.
+// Digits, at least one of them sure, what looks like them, and a separator at the end. A capital
+// before two digits is that of a code: I02.
 static bool is_number_but_for_looks(const char *text)
 {
     size_t digits = 0, looks = 0;
-    if (strchr(text, '[')) return false;
+    if (strchr(text, '[') || (strchr("IO", *text) && is_digit(text[1]) && is_digit(text[2])))
+        return false;
     for (uint32_t cp; (cp = so_text_next(&text)) != 0;) {
         if (is_digit(cp))
             digits++;

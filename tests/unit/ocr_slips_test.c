@@ -59,6 +59,7 @@ static void what_looks_like_a_digit_is_one_among_digits(void **state)
 {
     (void)state;
     ASSERT_MENDED("01 17, 01 21 06971 04\n", "0I l7, 0Ì 2] 0697] O4");
+    ASSERT_MENDED("I02 O15\n", "I02 O15"); // codes
     ASSERT_MENDED("II I. G11 [5] m2 lI 1a\n", "II I. G11 [5] m2 lI 1a");
 }
 
