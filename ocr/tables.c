@@ -182,19 +182,6 @@ static void put(so_page *page, const placements *p, size_t at)
     }
 }
 
-static void drop_empty(so_page *page)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < page->lines.len; i++) {
-        so_line line = page->lines.items[i];
-        if (line.words.len > 0)
-            page->lines.items[kept++] = line;
-        else
-            free(line.words.items);
-    }
-    page->lines.len = kept;
-}
-
 void so_tables_order(so_page *page, const so_rules *rules, int res_dpi)
 {
     enum { MOST_RULES = 600 }; // more are a hatched drawing
@@ -213,5 +200,5 @@ void so_tables_order(so_page *page, const so_rules *rules, int res_dpi)
         qsort(p.items, p.len, sizeof *p.items, by_cell);
         put(page, &p, at);
     }
-    drop_empty(page);
+    so_page_drop_empty_lines(page);
 }
