@@ -14,6 +14,9 @@
 
 static const double column_gap = 0.8; // in line heights: wider than spaces of justified small print
 
+// Spaces of bold heads and of dates that begin left of the name stay below.
+static const double head_gap = 1.5;
+
 static int middle_x(so_box box)
 {
     return box.x + box.w / 2;
@@ -79,9 +82,10 @@ static void part_head(so_page *page, const head *h)
         const so_line *line = &page->lines.items[at];
         int middle = so_lines_middle(so_lines_box(line));
         if (middle < h->top || middle > h->bottom) continue;
+        if (line->words.len == 0 || line->words.items[0].box.x >= h->name.x - h->slack) continue;
         for (size_t i = 1; i < line->words.len; i++) {
             if (line->words.items[i].box.x < h->name.x - h->slack) continue;
-            if (so_lines_gap(line, i) > column_gap) so_lines_cut(page, at, i);
+            if (so_lines_gap(line, i) > head_gap) so_lines_cut(page, at, i);
             break;
         }
     }
@@ -101,10 +105,10 @@ static so_region column_of(const so_line *line, const head *h)
     so_box box = so_lines_box(line);
     if (begins_letter(line)) return SO_REGION_BODY;
     if (box.x + box.w <= h->name.x + h->slack) return SO_REGION_HEAD_LEFT;
-    bool is_under = abs(middle_x(box) - middle_x(h->name)) * 4 < h->name.w;
+    bool is_under = abs(middle_x(box) - middle_x(h->name)) * 4 < h->name.w &&
+                    box.x >= h->name.x - h->name.w / 8;
     bool is_beside = box.x * 2 >= h->width_px;
-    return box.x >= h->name.x - h->slack && (is_under || is_beside) ? SO_REGION_HEAD_RIGHT
-                                                                    : SO_REGION_BODY;
+    return is_under || is_beside ? SO_REGION_HEAD_RIGHT : SO_REGION_BODY;
 }
 
 // The row of the first line below the name that is of neither column.

@@ -62,6 +62,22 @@ static void a_head_is_read_left_column_first_and_ends_at_the_title(void **state)
                         "head_right: Hà Nội, ngày 05 năm 2023\nbody: QUYẾT ĐỊNH\nbody: Điều 1.\n");
 }
 
+// Spaces of bold capitals are wide, and a long place name begins left of the state's name.
+static void a_date_with_wide_spaces_stays_one_line_of_its_column(void **state)
+{
+    (void)state;
+    so_auto(so_page) page = {0};
+    add(&page, 120, 100, "UBND");
+    add(&page, 480, 100, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    add(&page, 460, 150, "Đô");
+    more(&page, 500, 150, "Lương,");
+    more(&page, 568, 150, "ngày");
+    more(&page, 620, 150, "01/01/2026");
+    so_columns_head(&page, WIDTH, HEIGHT);
+    assert_lines(&page, "head_left: UBND\nhead_right: CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                        "head_right: Đô Lương, ngày 01/01/2026\n");
+}
+
 static void the_head_of_a_form_is_no_column(void **state)
 {
     (void)state;
@@ -201,6 +217,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_head_is_read_left_column_first_and_ends_at_the_title),
+        cmocka_unit_test(a_date_with_wide_spaces_stays_one_line_of_its_column),
         cmocka_unit_test(the_head_of_a_form_is_no_column),
         cmocka_unit_test(recipients_and_who_signs_are_two_columns),
         cmocka_unit_test(who_signs_comes_first_when_the_post_stands_higher),
