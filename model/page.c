@@ -9,6 +9,8 @@
 #define MAX_ITEMS 200000
 
 static const char *const kind_names[] = {"content", "blank", "separator", "quarantined"};
+static const char *const region_names[] = {"body",      "head_left", "head_right", "recipients",
+                                           "signature", "stamp",     "page_number"};
 
 so_box so_box_union(so_box a, so_box b)
 {
@@ -100,6 +102,11 @@ bool so_page_kind_parse(const char *name, so_page_kind *ret)
     return false;
 }
 
+const char *so_region_name(so_region region)
+{
+    return region_names[region];
+}
+
 // ---------------------------------------------------------------------------- out
 
 void so_box_to_json(so_box b, so_json *j)
@@ -143,6 +150,7 @@ static void line_out(so_json *j, const so_line *line)
     so_line_text(line, &text);
     so_json_object(j);
     so_json_kstr(j, "text", so_str_text(&text));
+    if (line->region != SO_REGION_BODY) so_json_kstr(j, "region", so_region_name(line->region));
     so_json_kreal(j, "confidence", line->confidence, 3);
     box_out(j, line->box);
     so_json_karray(j, "zone");
@@ -240,10 +248,20 @@ static bool word_in(const so_jval *json, so_word *word, so_err *err)
     return box_in(json, &word->box, err);
 }
 
+// Body when nothing or nothing known is said: pages written before lines told it stay readable.
+static so_region region_in(const so_jval *line)
+{
+    const char *name = so_jval_kstr(line, "region", "body");
+    for (size_t i = 0; i < SO_COUNT(region_names); i++)
+        if (so_equal(name, region_names[i])) return (so_region)i;
+    return SO_REGION_BODY;
+}
+
 static bool line_in(const so_jval *json, so_line *line, so_err *err)
 {
     const so_jval *zone = so_jval_get(json, "zone");
     const so_jval *words = so_jval_get(json, "words");
+    line->region = region_in(json);
     line->confidence = fraction_in(so_jval_get(json, "confidence"));
     line->x0 = fraction_in(so_jval_at(zone, 0));
     line->y0 = fraction_in(so_jval_at(zone, 1));

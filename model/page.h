@@ -36,8 +36,20 @@ typedef struct {
     so_vec(so_alternative) alternatives; // most often none
 } so_word;
 
+// What a line is to the paper it stands on (DOMAIN.md 3.1).
+typedef enum {
+    SO_REGION_BODY,
+    SO_REGION_HEAD_LEFT,  // who issues, number, what it is about
+    SO_REGION_HEAD_RIGHT, // name of the state, motto, place and date
+    SO_REGION_RECIPIENTS, // "Nơi nhận:" and its list
+    SO_REGION_SIGNATURE,  // post and name of who signs
+    SO_REGION_STAMP,      // "ĐẾN", "SAO Y", "HỎA TỐC": put on the paper, no part of its text
+    SO_REGION_PAGE_NUMBER, // standing alone at the top or bottom
+} so_region;
+
 typedef struct {
     so_vec(so_word) words;
+    so_region region;
     double confidence; // mean of the words, weighted by length
     so_box box;
     // Place in the upright, deskewed page as fractions 0..1 of its width and height: what zone
@@ -67,7 +79,8 @@ typedef struct {
     so_page_kind kind;
     double confidence; // of the text; 0 when there is none
     so_vec(so_barcode) barcodes;
-    so_vec(so_line) lines; // in reading order
+    so_vec(so_line) lines; // in reading order: a head's or foot's left column, then its right one;
+                           // stamps behind the text
     so_quality quality;
 } so_page;
 
@@ -82,6 +95,7 @@ void so_page_text(const so_page *page, so_str *out); // lines ended by '\n'
 
 const char *so_page_kind_name(so_page_kind kind); // "content", ...
 bool so_page_kind_parse(const char *name, so_page_kind *ret);
+const char *so_region_name(so_region region); // "body", "head_left", ...
 
 // CONTRACT.md `ocr --format json`: one object with the members file and index first.
 void so_page_to_json(const so_page *page, const char *file, int index, so_json *out);

@@ -76,10 +76,30 @@ static void add_description(so_str *out, const so_page *page, const char *file, 
     so_str_adds(out, "      </processingSoftware>\n    </Processing>\n  </Description>\n");
 }
 
+// One tag for every kind of line that is no body text and occurs on the page.
+static void add_tags(so_str *out, const so_page *page)
+{
+    bool is_used[SO_REGION_PAGE_NUMBER + 1] = {false}, is_any = false;
+    for (size_t i = 0; i < page->lines.len; i++) {
+        const so_line *line = &page->lines.items[i];
+        if (line->words.len > 0) is_used[line->region] = true;
+    }
+    for (size_t i = SO_REGION_BODY + 1; i < SO_COUNT(is_used); i++) {
+        const char *name = so_region_name((so_region)i);
+        if (!is_used[i]) continue;
+        if (!is_any) so_str_adds(out, "  <Tags>\n");
+        is_any = true;
+        so_str_addf(out, "    <LayoutTag ID=\"%s\" LABEL=\"%s\"/>\n", name, name);
+    }
+    if (is_any) so_str_adds(out, "  </Tags>\n");
+}
+
 static void add_line(so_str *out, const so_line *line)
 {
     if (line->words.len == 0) return;
     so_str_adds(out, "          <TextLine");
+    if (line->region != SO_REGION_BODY)
+        so_str_addf(out, " TAGREFS=\"%s\"", so_region_name(line->region));
     add_box(out, line->box);
     so_str_adds(out, ">\n");
     for (size_t i = 0; i < line->words.len; i++) {
@@ -119,6 +139,7 @@ void so_alto_write(const so_page *page, const char *page_id, const char *file, c
                      "<alto xmlns=\"http://www.loc.gov/standards/alto/ns-v4#\" "
                      "SCHEMAVERSION=\"4.4\">\n");
     add_description(out, page, file, engine);
+    add_tags(out, page);
     so_str_adds(out, "  <Layout>\n    <Page ID=\"");
     add_id(out, page_id);
     so_str_addf(out,

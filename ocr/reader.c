@@ -148,7 +148,7 @@ static bool read_upright(so_reader *r, sides *both, PIX *strokes, so_page *page,
     so_slips_mend(page);
     if (!read_coloured(r, &both->ink, page, err)) return false;
     so_noise_drop(page);
-    so_layout_split(page, s);
+    so_layout_order(page, s);
     so_context_mend(r->phrases, page);
     so_tables_order(page, &rules, s->res_dpi);
     so_layout_settle(page, s);

@@ -5,7 +5,12 @@
 // nearest upright rule to its left that spans its row: so cells that were merged need no grid.
 #include "ocr/tables.h"
 
+#include <ctype.h>
+#include <math.h>
 #include <string.h>
+
+#include "base/text.h"
+#include "ocr/syllable.h"
 
 typedef struct {
     so_box box;
@@ -124,6 +129,79 @@ static void even_rows(placements *p, int slack)
         }
 }
 
+// Words without space between two cells are read as one. Where to cut is the writing's say, the
+// rule only tells about where: between a digit and a letter, or where both parts are syllables that
+// together are none. A word that is sound as a whole only has a careless box.
+static bool is_seam(const char *text, size_t at)
+{
+    unsigned char before = (unsigned char)text[at - 1], here = (unsigned char)text[at];
+    bool is_digit_before = isdigit(before), is_digit = isdigit(here);
+    bool are_letters = (isalpha(before) || before >= 0x80) && (isalpha(here) || here >= 0x80);
+    bool is_joint = is_digit_before ? isalpha(here) || here >= 0x80
+                                    : is_digit && (isalpha(before) || before >= 0x80);
+    if (is_joint) return true;
+    so_autofree char *left = so_strndup(text, at);
+    return are_letters && so_syllable_is(left) && so_syllable_is(text + at);
+}
+
+// The byte of the seam nearest to the rule, not further off than a letter and a half; 0 when there
+// is none.
+static size_t seam_at(const so_word *word, int rule_x)
+{
+    double letters = (double)so_text_len(word->text), best_off = 1.5;
+    double rule = letters * (rule_x - word->box.x) / word->box.w;
+    size_t best = 0;
+    const char *p = word->text;
+    for (int i = 0; *p; i++) {
+        size_t at = (size_t)(p - word->text);
+        double off = fabs(i - rule);
+        if (i > 0 && off < best_off && is_seam(word->text, at)) best = at, best_off = off;
+        so_text_next(&p);
+    }
+    return best;
+}
+
+// An upright rule of the table that stands inside the word; false when there is none.
+static bool find_crossing(const members *m, int table, so_box word, int *rule_x)
+{
+    int middle = word.y + word.h / 2, inside = word.h / 4;
+    for (size_t i = 0; i < m->len; i++) {
+        const member *one = &m->items[i];
+        so_rule r = one->rule;
+        if (one->table != table || !one->is_down || middle < r.from || middle > r.to) continue;
+        if (r.at <= word.x + inside || r.at >= word.x + word.w - inside) continue;
+        *rule_x = r.at;
+        return true;
+    }
+    return false;
+}
+
+// Cuts words that run across an upright rule of the table. Other readings of them are let go: where
+// those would have to be cut nobody knows.
+static void split_words(so_page *page, const members *m, int table, so_box box)
+{
+    for (size_t i = 0; i < page->lines.len; i++) {
+        so_line *line = &page->lines.items[i];
+        for (size_t k = 0; k < line->words.len; k++) {
+            so_word word = line->words.items[k];
+            int rule_x = 0;
+            if (!is_inside(word.box, box) || !find_crossing(m, table, word.box, &rule_x)) continue;
+            bool is_sound = so_word_kind_of(word.text) == SO_WORD_SYLLABLE;
+            size_t seam = is_sound ? 0 : seam_at(&word, rule_x);
+            if (seam == 0) continue;
+            int right = word.box.x + word.box.w;
+            so_box here = {word.box.x, word.box.y, rule_x - word.box.x, word.box.h};
+            so_box next = {rule_x + 1, word.box.y, right - rule_x - 1, word.box.h};
+            so_vec_push(&line->words);
+            so_word *at = &line->words.items[k];
+            memmove(at + 2, at + 1, (line->words.len - k - 2) * sizeof *at);
+            at[0] = (so_word){so_strndup(word.text, seam), word.confidence, here, {0}};
+            at[1] = (so_word){so_strdup(word.text + seam), word.confidence, next, {0}};
+            so_word_clear(&word);
+        }
+    }
+}
+
 // Takes the table's words out of the lines; gives the first line that had one.
 static size_t take(so_page *page, const members *m, int table, int slack, placements *ret)
 {
@@ -182,19 +260,6 @@ static void put(so_page *page, const placements *p, size_t at)
     }
 }
 
-static void drop_empty(so_page *page)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < page->lines.len; i++) {
-        so_line line = page->lines.items[i];
-        if (line.words.len > 0)
-            page->lines.items[kept++] = line;
-        else
-            free(line.words.items);
-    }
-    page->lines.len = kept;
-}
-
 void so_tables_order(so_page *page, const so_rules *rules, int res_dpi)
 {
     enum { MOST_RULES = 600 }; // more are a hatched drawing
@@ -207,11 +272,12 @@ void so_tables_order(so_page *page, const so_rules *rules, int res_dpi)
     for (size_t i = 0; i < m.len; i++) {
         if (m.items[i].table != (int)i || table_box(&m, (int)i, slack).w == 0) continue;
         so_auto(placements) p = {0};
+        split_words(page, &m, (int)i, table_box(&m, (int)i, slack));
         size_t at = take(page, &m, (int)i, slack, &p);
         if (p.len == 0) continue;
         even_rows(&p, slack / 2);
         qsort(p.items, p.len, sizeof *p.items, by_cell);
         put(page, &p, at);
     }
-    drop_empty(page);
+    so_page_drop_empty_lines(page);
 }

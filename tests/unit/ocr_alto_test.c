@@ -72,6 +72,18 @@ static void a_page_of_text_is_valid_and_holds_words_and_boxes(void **state)
     assert_valid(&xml);
 }
 
+static void a_line_that_is_no_body_text_is_tagged(void **state)
+{
+    (void)state;
+    so_auto(so_page) page = page_of_words("HỎA", "TỐC");
+    page.lines.items[0].region = SO_REGION_STAMP;
+    so_auto(so_str) xml = {0};
+    write_alto(&page, &xml);
+    assert_non_null(strstr(xml.data, "<LayoutTag ID=\"stamp\" LABEL=\"stamp\"/>"));
+    assert_non_null(strstr(xml.data, "<TextLine TAGREFS=\"stamp\" HPOS"));
+    assert_valid(&xml);
+}
+
 static void a_blank_page_is_valid_and_says_so(void **state)
 {
     (void)state;
@@ -130,6 +142,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_of_text_is_valid_and_holds_words_and_boxes),
+        cmocka_unit_test(a_line_that_is_no_body_text_is_tagged),
         cmocka_unit_test(a_blank_page_is_valid_and_says_so),
         cmocka_unit_test(a_turned_page_tells_its_rotation_counterclockwise),
         cmocka_unit_test(hostile_text_stays_inside_its_attribute),

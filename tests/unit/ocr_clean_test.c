@@ -251,7 +251,7 @@ static void the_two_columns_of_a_head_become_two_lines(void **state)
     add_word(&page, 0, "HÒA", (so_box){590, 100, 50, 20});
     add_word(&page, 1, "giá:", (so_box){100, 700, 50, 20});
     add_word(&page, 1, "500", (so_box){600, 700, 50, 20});
-    so_layout_split(&page, &sheet);
+    so_layout_order(&page, &sheet);
     so_layout_settle(&page, &sheet);
     so_auto(so_str) text = {0};
     so_page_text(&page, &text);

@@ -239,6 +239,22 @@ static void a_table_comes_out_row_by_row_and_high_cells_one_after_the_other(void
     assert_text(&page, "trước\nSTT Tên\n1\nBộ\nTài\n2 Sở\nsau\n");
 }
 
+static void a_word_across_a_rule_is_cut_at_its_seam_and_a_sound_one_stays(void **state)
+{
+    (void)state;
+    so_auto(so_rules) rules = {0};
+    for (int i = 0; i < 4; i++) *so_vec_push(&rules.across) = (so_rule){500 + 100 * i, 100, 900};
+    for (int i = 0; i < 3; i++) *so_vec_push(&rules.down) = (so_rule){100 + 400 * i, 500, 800};
+    so_auto(so_page) page = {0};
+    add_word(&page, 0, "12Đơn", 1, (so_box){460, 530, 100, 30});
+    add_word(&page, 1, "bảnchính", 1, (so_box){440, 630, 160, 30});
+    add_word(&page, 2, "nghiêng", 1, (so_box){440, 730, 140, 30});
+    so_tables_order(&page, &rules, DPI);
+    assert_text(&page, "12 Đơn\nbản chính\nnghiêng\n");
+    assert_int_equal(page.lines.items[0].words.items[1].box.x, 501);
+    assert_int_equal(page.lines.items[0].words.items[1].box.w, 59);
+}
+
 static void a_frame_is_no_table(void **state)
 {
     (void)state;
@@ -268,6 +284,7 @@ int main(void)
         cmocka_unit_test(bars_found_along_one_row_are_painted_out_in_their_whole_height),
         cmocka_unit_test(what_dirt_is_read_as_is_dropped_and_printed_signs_stay),
         cmocka_unit_test(a_table_comes_out_row_by_row_and_high_cells_one_after_the_other),
+        cmocka_unit_test(a_word_across_a_rule_is_cut_at_its_seam_and_a_sound_one_stays),
         cmocka_unit_test(a_frame_is_no_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
