@@ -107,11 +107,10 @@ static bool size(so_sheet *s, so_err *err)
     return factor == 1 || so_sheet_scale(s, factor, err);
 }
 
-// Turns and tilts a sheet as was found for the page.
-static bool lay(so_sheet *s, const so_page *page, so_err *err)
+static bool lay(so_sheet *s, int clockwise_deg, double skew_deg, so_err *err)
 {
-    return so_sheet_turn(s, page->rotation_deg, err) &&
-           (fabs(page->skew_deg) < 0.05 || so_sheet_tilt(s, -page->skew_deg, err));
+    return so_sheet_turn(s, clockwise_deg, err) &&
+           (fabs(skew_deg) < 0.05 || so_sheet_tilt(s, -skew_deg, err));
 }
 
 // Evens out the paper and brings the text upright and level.
@@ -124,13 +123,14 @@ static bool straighten(so_reader *r, so_sheet *s, so_page *page, so_err *err)
         return false;
     page->rotation_deg = (page->rotation_deg + o.clockwise_deg) % 360;
     page->skew_deg = o.skew_deg;
-    return lay(s, page, err);
+    return lay(s, o.clockwise_deg, o.skew_deg, err);
 }
 
 static bool read_coloured(so_reader *r, so_sheet *ink, so_page *page, so_err *err)
 {
     if (!ink->pix) return true;
-    return size(ink, err) && lay(ink, page, err) && so_coloured_read(r->recogniser, ink, page, err);
+    return size(ink, err) && lay(ink, page->rotation_deg, page->skew_deg, err) &&
+           so_coloured_read(r->recogniser, ink, page, err);
 }
 
 // Reads a page that stands upright, from its words alone: rulings go, to be remembered for the
