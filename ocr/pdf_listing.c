@@ -169,6 +169,7 @@ static so_pdf_scan scan_of(int width, int height, double x_dpi, double y_dpi)
 typedef struct {
     int64_t page, width, height;
     double x_dpi, y_dpi;
+    bool is_mask; // of another image: as large a bomb, but no scan
 } image;
 
 // page num type width height color comp bpc enc interp object ID x-ppi y-ppi size ratio
@@ -178,7 +179,8 @@ static bool parse_image(char *line, image *ret)
     int n = 0;
     for (char *w = strtok_r(line, " ", &rest); w && n < 24; w = strtok_r(NULL, " ", &rest))
         words[n++] = w;
-    if (n < 14 || so_equal(words[2], "smask")) return false;
+    if (n < 14) return false;
+    ret->is_mask = so_equal(words[2], "smask");
     ret->page = strtoll(words[0], NULL, 10);
     ret->width = strtoll(words[3], NULL, 10);
     ret->height = strtoll(words[4], NULL, 10);
@@ -195,7 +197,7 @@ static void image_line(so_pdf_listing *l, char *line)
     l->page = (int)in.page;
     so_pdf_sheet *p = sheet_of(l, l->page);
     if (!p || !so_fault_size(&p->fault, in.width, in.height)) return;
-    if (!(in.x_dpi >= 1 && in.y_dpi >= 1 && in.x_dpi < 1e6 && in.y_dpi < 1e6)) return;
+    if (in.is_mask || !(in.x_dpi >= 1 && in.y_dpi >= 1 && in.x_dpi < 1e6 && in.y_dpi < 1e6)) return;
     so_pdf_scan s = scan_of((int)in.width, (int)in.height, in.x_dpi, in.y_dpi);
     double fine = fmax(s.x_dpi, s.y_dpi);
     if (fine > MOST_UNEVEN * fmin(s.x_dpi, s.y_dpi)) s.x_dpi = s.y_dpi = fine;
