@@ -126,6 +126,30 @@ static uint32_t count_blocks(const layout *l)
     return l->is_tiled ? TIFFNumberOfTiles(l->r->tif) : TIFFNumberOfStrips(l->r->tif);
 }
 
+static uint32_t big_endian(const uint8_t *at, bool is_reversed)
+{
+    uint8_t bytes[4];
+    memcpy(bytes, at, sizeof bytes);
+    if (is_reversed) TIFFReverseBits(bytes, sizeof bytes);
+    return (uint32_t)bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+}
+
+// libjbig allocates what the header of its data (ITU-T T.82, 6.2.4) asks for: layers, planes, width
+// and height must be those of one bilevel block.
+static bool check_jbig(const layout *l, const uint8_t *data, uint64_t len, so_fault *fault)
+{
+    enum { HEADER_BYTES = 20, NO_LAYERS_ONE_PLANE = 0x00000100 };
+    uint16_t order = FILLORDER_MSB2LSB;
+    TIFFGetFieldDefaulted(l->r->tif, TIFFTAG_FILLORDER, &order);
+    bool is_reversed = order == FILLORDER_MSB2LSB; // as libtiff has it, against the standard
+    if (len >= HEADER_BYTES &&
+        (big_endian(data, is_reversed) & 0xFFFFFF00) == NO_LAYERS_ONE_PLANE &&
+        big_endian(data + 4, is_reversed) == l->block_width &&
+        big_endian(data + 8, is_reversed) <= l->height)
+        return true;
+    return so_fault_set(fault, SO_REASON_DAMAGED, "JBIG data of another size than the page");
+}
+
 static bool check_extent(const layout *l, so_fault *fault)
 {
     uint32_t count = count_blocks(l);
@@ -135,6 +159,9 @@ static bool check_extent(const layout *l, so_fault *fault)
         if (offset > l->r->s->len_bytes || len > l->r->s->len_bytes - offset)
             return so_fault_set(fault, SO_REASON_TRUNCATED,
                                 "block %u of %u lies behind the end of the file", i + 1, count);
+        if (l->compression == COMPRESSION_JBIG && len > 0 &&
+            !check_jbig(l, l->r->s->bytes + offset, len, fault))
+            return false;
     }
     return true;
 }
