@@ -11,7 +11,7 @@
 
 typedef struct {
     bool json, full, repair, text, alto, image, pdf;
-    const char *batch, *case_code, *format, *to, *inbox, *until;
+    const char *batch, *case_code, *format, *to, *inbox, *until, *without;
     int jobs, limit, offset;
     char **args; // what is left: IDs, files, words
     int args_len;

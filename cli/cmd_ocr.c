@@ -14,13 +14,13 @@
 #include "pipeline/reading.h"
 #include "pipeline/render.h"
 
-typedef enum { TEXT, JSON, ALTO, PDF } format;
-static const char *const formats[] = {"text", "json", "alto", "pdf", NULL};
+typedef enum { TEXT, JSON, ALTO, PDF, CLEANED } format;
+static const char *const formats[] = {"text", "json", "alto", "pdf", "cleaned", NULL};
 
 typedef struct {
     so_page page;
     so_fault fault;
-    so_outcome picture; // PDF only
+    so_outcome picture; // PDF and CLEANED
     int attempts;
     bool is_read, is_done;
 } result;
@@ -76,13 +76,24 @@ static void complain(ocr *w, const file *f, const result *r, int index)
             r->fault.detail ? r->fault.detail : "");
 }
 
+// The caller owns it.
+static char *page_name(const file *f, int index, const char *ending)
+{
+    return f->pages > 1 ? so_fmt("%s-%04d.%s", f->stem, index, ending)
+                        : so_fmt("%s.%s", f->stem, ending);
+}
+
+static bool give_cleaned(ocr *w, const file *f, const result *r, int index, so_err *err)
+{
+    so_autofree char *name = page_name(f, index, "png");
+    return put(w, name, &r->picture.blob, err);
+}
+
 static bool give_alto(ocr *w, file *f, const result *r, int index, so_err *err)
 {
     so_autofree char *id = so_fmt("%s-%04d", f->stem, index);
-    so_autofree char *name =
-        so_fmt(f->pages > 1 ? "%s-%04d.alto.xml" : "%s.alto.xml", f->stem, index);
+    so_autofree char *name = page_name(f, index, "alto.xml");
     so_auto(so_str) xml = {0};
-    if (r->page.kind == SO_PAGE_QUARANTINED) return true;
     so_alto_write(&r->page, id, f->path, w->engine, &xml);
     return put(w, name, &xml, err);
 }
@@ -100,11 +111,12 @@ static void add_json(so_str *out, const file *f, const result *r, int index)
 
 static bool give_page(ocr *w, file *f, const result *r, int index, so_err *err)
 {
-    if (r->page.kind == SO_PAGE_QUARANTINED) complain(w, f, r, index);
+    bool is_bad = r->page.kind == SO_PAGE_QUARANTINED;
+    if (is_bad) complain(w, f, r, index);
+    if (is_bad && w->format != TEXT && w->format != JSON) return true;
     if (w->format == ALTO) return give_alto(w, f, r, index, err);
-    if (w->format == PDF)
-        return r->page.kind == SO_PAGE_QUARANTINED ||
-               so_pdf_add_outcome(f->pdf, &r->picture, &r->page, err);
+    if (w->format == PDF) return so_pdf_add_outcome(f->pdf, &r->picture, &r->page, err);
+    if (w->format == CLEANED) return give_cleaned(w, f, r, index, err);
     if (w->format == JSON) {
         add_json(&f->text, f, r, index);
     } else {
@@ -119,10 +131,10 @@ static bool give_page(ocr *w, file *f, const result *r, int index, so_err *err)
 
 static bool end_file(ocr *w, file *f, so_err *err)
 {
-    static const char *const endings[] = {"txt", "json", "alto.xml", "pdf"};
-    so_autofree char *name = so_fmt("%s.%s", f->stem, endings[w->format]);
+    static const char *const endings[] = {"txt", "json", NULL, "pdf", NULL};
     so_fd_cleanup(&f->fd);
-    if (w->format == ALTO) return true;
+    if (!endings[w->format]) return true; // page by page
+    so_autofree char *name = so_fmt("%s.%s", f->stem, endings[w->format]);
     if (w->format == PDF) so_pdf_end(f->pdf, &f->text);
     bool ok = (!w->o->to && w->format != PDF) || put(w, name, &f->text, err);
     so_str_clear(&f->text);
@@ -205,7 +217,8 @@ static bool send_next(ocr *w, steps *sent, bool *ret_sent, so_err *err)
             file *f = &w->files[i];
             if (!f->is_probed || f->next >= f->pages) continue;
             w->under_way++;
-            return send(w, sent, (step){i, f->next++, SO_TASK_READ}, err);
+            so_task_op op = w->format == CLEANED ? SO_TASK_CLEAN : SO_TASK_READ;
+            return send(w, sent, (step){i, f->next++, op}, err);
         }
         if (w->opened < w->files_len && w->opened - w->shown < 4 * so_pool_jobs(w->pool))
             return open_next(w, sent, err);
@@ -231,12 +244,29 @@ static void take_probe(ocr *w, file *f, const so_outcome *out)
     f->results = so_alloc((size_t)f->pages * sizeof *f->results);
 }
 
+static void take_cleaned(result *r, so_outcome *out)
+{
+    so_reason reason = SO_REASON_NONE;
+    so_reason_parse(so_jval_kstr(out->json, "reason", ""), &reason);
+    if (reason != SO_REASON_NONE) {
+        set_bad(r, reason, so_jval_kstr(out->json, "detail", NULL));
+        return;
+    }
+    r->picture = *out;
+    *out = (so_outcome){0};
+    r->is_done = true;
+}
+
 static bool take_reading(ocr *w, steps *sent, step s, so_outcome *out, so_err *err)
 {
     result *r = &w->files[s.file].results[s.index];
     if (out->kind != SO_OUTCOME_DONE && r->attempts++ == 0) return send(w, sent, s, err);
     if (out->kind != SO_OUTCOME_DONE) {
         set_bad(r, out->kind == SO_OUTCOME_TIMEOUT ? SO_REASON_TIMEOUT : SO_REASON_CRASHED, NULL);
+        return true;
+    }
+    if (s.op == SO_TASK_CLEAN) {
+        take_cleaned(r, out);
         return true;
     }
     if (!so_reading_of(w->types, out->json, &r->page, &r->fault, err)) return false;
@@ -262,7 +292,7 @@ static bool take(ocr *w, steps *sent, so_err *err)
     so_auto(so_outcome) out = {0};
     if (!so_pool_wait(w->pool, &out, err)) return false;
     step s = sent->items[out.tag];
-    if (s.op == SO_TASK_READ) return take_reading(w, sent, s, &out, err);
+    if (s.op == SO_TASK_READ || s.op == SO_TASK_CLEAN) return take_reading(w, sent, s, &out, err);
     if (s.op == SO_TASK_STREAM) return take_picture(w, s, &out);
     take_probe(w, &w->files[s.file], &out);
     return true;
@@ -330,9 +360,10 @@ static bool ask_engine(ocr *w, so_outcome *ret, so_err *err)
 static bool check_outputs(const ocr *w, so_err *err)
 {
     if (w->o->to) return so_dirs_make(w->o->to, err);
-    bool one_output = w->files_len == 1 || w->format == TEXT || w->format == JSON;
-    return one_output || so_err_set(err, SO_CONFIG, "--format %s with several files needs --to DIR",
-                                    w->o->format);
+    bool one_output =
+        (w->files_len == 1 && w->format != CLEANED) || w->format == TEXT || w->format == JSON;
+    return one_output || so_err_set(err, SO_CONFIG, "--format %s%s needs --to DIR", w->o->format,
+                                    w->format == CLEANED ? "" : " with several files");
 }
 
 int so_cmd_ocr(const so_home *home, const so_options *o, so_err *err)
@@ -340,6 +371,10 @@ int so_cmd_ocr(const so_home *home, const so_options *o, so_err *err)
     (void)home;
     so_auto(so_settings) settings = {0};
     so_settings_default(&settings);
+    if (o->without) {
+        free(settings.reading_without);
+        settings.reading_without = so_strdup(o->without);
+    }
     __attribute__((cleanup(ocr_clear))) ocr w = {.o = o, .files_len = o->args_len};
     size_t chosen = 0;
     bool is_known = so_choose("format", o->format, formats, &chosen, err);

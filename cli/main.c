@@ -16,9 +16,9 @@ static const so_command commands[] = {
     {"run", so_cmd_run, true, 0, 0, " inbox jobs until json ",
      "[--inbox DIR] [--jobs N] [--until HH:MM] [--json]", "số hóa mọi lô đang chờ rồi dừng",
      "digitise everything that waits, then stop"},
-    {"ocr", so_cmd_ocr, false, 1, -1, " format jobs to ",
-     "FILE... [--format text|json|alto|pdf] [--jobs N] [--to DIR]", "đọc tệp, không cần kho",
-     "read files without an archive"},
+    {"ocr", so_cmd_ocr, false, 1, -1, " format jobs to without ",
+     "FILE... [--format text|json|alto|pdf|cleaned] [--jobs N] [--to DIR] [--without STEP,...]",
+     "đọc tệp, không cần kho", "read files without an archive"},
     {"search", so_cmd_search, true, 1, -1, " limit offset json ",
      "QUERY [--limit N] [--offset N] [--json]", "tìm theo từ, tên, số, mã hồ sơ",
      "find by word, name, number, case code"},
@@ -69,23 +69,15 @@ static void usage(FILE *out)
 }
 
 static const struct option long_options[] = {
-    {"json", no_argument, NULL, 'j'},
-    {"full", no_argument, NULL, 'F'},
-    {"repair", no_argument, NULL, 'R'},
-    {"text", no_argument, NULL, 'T'},
-    {"alto", no_argument, NULL, 'A'},
-    {"image", no_argument, NULL, 'I'},
-    {"pdf", no_argument, NULL, 'P'},
-    {"batch", required_argument, NULL, 'b'},
-    {"case", required_argument, NULL, 'c'},
-    {"format", required_argument, NULL, 'f'},
-    {"to", required_argument, NULL, 't'},
-    {"inbox", required_argument, NULL, 'i'},
-    {"until", required_argument, NULL, 'u'},
-    {"jobs", required_argument, NULL, 'n'},
-    {"limit", required_argument, NULL, 'l'},
-    {"offset", required_argument, NULL, 'o'},
-    {NULL, 0, NULL, 0},
+    {"json", no_argument, NULL, 'j'},         {"full", no_argument, NULL, 'F'},
+    {"repair", no_argument, NULL, 'R'},       {"text", no_argument, NULL, 'T'},
+    {"alto", no_argument, NULL, 'A'},         {"image", no_argument, NULL, 'I'},
+    {"pdf", no_argument, NULL, 'P'},          {"batch", required_argument, NULL, 'b'},
+    {"case", required_argument, NULL, 'c'},   {"format", required_argument, NULL, 'f'},
+    {"to", required_argument, NULL, 't'},     {"inbox", required_argument, NULL, 'i'},
+    {"until", required_argument, NULL, 'u'},  {"without", required_argument, NULL, 'w'},
+    {"jobs", required_argument, NULL, 'n'},   {"limit", required_argument, NULL, 'l'},
+    {"offset", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0},
 };
 
 static bool number(const char *name, const char *text, int low, int *ret, so_err *err)
@@ -140,6 +132,9 @@ static bool set_option(so_options *o, int letter, const char *name, so_err *err)
         return true;
     case 'u':
         o->until = optarg;
+        return true;
+    case 'w':
+        o->without = optarg;
         return true;
     case 'n':
         return number(name, optarg, 1, &o->jobs, err);
@@ -218,7 +213,7 @@ static int read_globals(int argc, char **argv, const char **ret_archive)
 int main(int argc, char **argv)
 {
     const char *archive = NULL;
-    if (argc == 4 && so_equal(argv[1], "worker")) return so_worker_main(argv[2], argv[3]);
+    if (argc == 5 && so_equal(argv[1], "worker")) return so_worker_main(argv[2], argv[3], argv[4]);
     int at = read_globals(argc, argv, &archive);
     if (at < 0) return 0;
     const so_command *c = at < argc ? find_command(argv[at]) : NULL;

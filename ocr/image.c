@@ -155,3 +155,14 @@ so_resolution so_resolution_settle(int width_px, int height_px, double x_dpi, do
     int x = (int)lround(x_dpi);
     return (so_resolution){x, is_square(x_dpi, y_dpi) ? x : (int)lround(y_dpi), false};
 }
+
+bool so_image_png(PIX *pix, so_str *out, so_err *err)
+{
+    uint8_t *png = NULL;
+    size_t len_bytes = 0;
+    if (pixWriteMemPng(&png, &len_bytes, pix, 0) != 0)
+        return so_err_set(err, SO_IO, "no memory for the picture");
+    so_str_add(out, png, len_bytes);
+    free(png);
+    return true;
+}

@@ -37,3 +37,6 @@ static inline int so_resolution_dpi(so_resolution r) // of the finer side, or of
 // Makes the pixels square by enlarging the coarser side. A bilevel page stays bilevel. False, with
 // *err IO, when there is no memory: the image is then unchanged.
 bool so_image_square(so_image *image, so_err *err);
+
+// Appends the PNG of a picture.
+bool so_image_png(PIX *pix, so_str *out, so_err *err);

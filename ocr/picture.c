@@ -46,13 +46,7 @@ bool so_picture_png(const so_source *s, int index, int rotation_deg, int max_px,
     if (!image || !so_image_square(image, err) || !scale(&image->pix, max_px, err)) return false;
     int quarters = rotation_deg / 90 & 3;
     if (quarters && !replace(&image->pix, pixRotateOrth(image->pix, quarters), err)) return false;
-    uint8_t *png = NULL;
-    size_t len_bytes = 0;
-    if (pixWriteMemPng(&png, &len_bytes, image->pix, 0) != 0)
-        return so_err_set(err, SO_IO, "no memory for the picture");
-    so_str_add(out, png, len_bytes);
-    free(png);
-    return true;
+    return so_image_png(image->pix, out, err);
 }
 
 void so_picture_clear(so_picture *p)

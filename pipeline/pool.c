@@ -127,7 +127,12 @@ static bool start_worker(const so_pool *p, slot *s, so_err *err)
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return so_err_sys(err, "no socket for a worker");
     so_autofree char *language = so_settings_share(p->settings->language_dir, "language");
-    const char *const argv[] = {"/proc/self/exe", "worker", p->settings->lang, language, NULL};
+    const char *const argv[] = {"/proc/self/exe",
+                                "worker",
+                                p->settings->lang,
+                                language,
+                                p->settings->reading_without,
+                                NULL};
     const char *const env[] = {"OMP_THREAD_LIMIT=1", NULL};
     so_proc_spec spec = {.argv = argv,
                          .env = env,
@@ -151,7 +156,7 @@ static bool start_worker(const so_pool *p, slot *s, so_err *err)
 
 static bool send_task(slot *s, so_err *err)
 {
-    static const char *const names[] = {"probe", "read", "png", "stream", "engine"};
+    static const char *const names[] = {"probe", "read", "clean", "png", "stream", "engine"};
     so_auto(so_str) text = {0};
     so_json j = so_json_to(&text);
     so_json_object(&j);
@@ -192,7 +197,7 @@ static bool worker_error(const so_jval *json, so_err *err)
 
 static bool has_blob(so_task_op op)
 {
-    return op == SO_TASK_PNG || op == SO_TASK_STREAM;
+    return op == SO_TASK_CLEAN || op == SO_TASK_PNG || op == SO_TASK_STREAM;
 }
 
 // Receives one frame; false when the worker is gone or talks nonsense.

@@ -13,6 +13,7 @@
 typedef enum {
     SO_TASK_PROBE,
     SO_TASK_READ,
+    SO_TASK_CLEAN,
     SO_TASK_PNG,
     SO_TASK_STREAM,
     SO_TASK_ENGINE

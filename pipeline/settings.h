@@ -6,16 +6,17 @@
 #include "base/str.h"
 
 typedef struct {
-    int settle_s;         // a batch without .done is ready after this quiet time
-    int broken_settle_s;  // ... after this one when a file in it does not decode
-    int jobs;             // worker processes; 0 = one per processor
-    int page_timeout_s;   // wall clock for one page
-    int worker_memory_mb; // address space of one worker
-    int worker_pages;     // a worker is replaced after so many pages
-    char *lang;           // model of the OCR engine
-    char *types_dir;      // document type files; empty = the installed ones
-    char *language_dir;   // phrases of office papers (ocr/phrases.h); empty = the installed ones
-    char *quality_file;   // what scans must be; empty = the installed one
+    int settle_s;          // a batch without .done is ready after this quiet time
+    int broken_settle_s;   // ... after this one when a file in it does not decode
+    int jobs;              // worker processes; 0 = one per processor
+    int page_timeout_s;    // wall clock for one page
+    int worker_memory_mb;  // address space of one worker
+    int worker_pages;      // a worker is replaced after so many pages
+    char *lang;            // model of the OCR engine
+    char *types_dir;       // document type files; empty = the installed ones
+    char *language_dir;    // phrases of office papers (ocr/phrases.h); empty = the installed ones
+    char *reading_without; // steps of reading left out (ocr/reader.h); empty = none
+    char *quality_file;    // what scans must be; empty = the installed one
 } so_settings;
 
 void so_settings_clear(so_settings *s);

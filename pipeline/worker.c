@@ -86,6 +86,19 @@ static bool read_page(worker *w, const so_source *s, int index, answer *a, so_er
     return true;
 }
 
+static bool clean(worker *w, const so_source *s, int index, answer *a, so_err *err)
+{
+    if (!needs_reader(w, err)) return false;
+    so_auto(so_fault) fault = {0};
+    a->has_blob = true;
+    if (!so_reader_clean(w->reader, s, index, &a->blob, &fault, err)) return false;
+    so_json j = so_json_to(&a->json);
+    so_json_object(&j);
+    reason_out(&j, fault.reason, fault.detail);
+    so_json_end_object(&j);
+    return true;
+}
+
 static bool png(const so_source *s, const request *r, answer *a, so_err *err)
 {
     a->has_blob = true;
@@ -129,6 +142,7 @@ static bool perform(worker *w, const request *r, int fd, answer *a, so_err *err)
     if (!s) return false;
     if (so_equal(r->op, "probe")) return probe(s, a, err);
     if (so_equal(r->op, "read")) return read_page(w, s, r->index, a, err);
+    if (so_equal(r->op, "clean")) return clean(w, s, r->index, a, err);
     if (so_equal(r->op, "png")) return png(s, r, a, err);
     if (so_equal(r->op, "stream")) return stream(s, r->index, a, err);
     return so_err_set(err, SO_BUG, "unknown request");
@@ -161,11 +175,12 @@ static bool serve_one(worker *w, const so_str *message, int fd, so_err *err)
 }
 
 // What must be in hand before untrusted bytes come, and then the walls.
-static bool prepare(worker *w, const char *lang, const char *language_dir, so_err *err)
+static bool prepare(worker *w, const char *lang, const char *language_dir, const char *without,
+                    so_err *err)
 {
     tzset();
     if (!so_tool_broker(err)) return false;
-    w->reader = so_reader_open(lang, language_dir, &w->no_reader);
+    w->reader = so_reader_open(lang, language_dir, without, &w->no_reader);
 #ifdef SOHOA_INSTRUMENTED // coverage is written at the end, the leak checker starts a thread then
     return true;
 #else
@@ -173,14 +188,15 @@ static bool prepare(worker *w, const char *lang, const char *language_dir, so_er
 #endif
 }
 
-int so_worker_main(const char *lang, const char *language_dir)
+int so_worker_main(const char *lang, const char *language_dir, const char *without)
 {
     signal(SIGINT, SIG_IGN); // Ctrl-C is for the parent, which lets the page in hand finish
     signal(SIGTERM, SIG_IGN);
     worker w = {0};
     so_auto(so_str) message = {0};
     so_err err = {0};
-    so_frame_result got = prepare(&w, lang, language_dir, &err) ? SO_FRAME_OK : SO_FRAME_ERROR;
+    bool is_ready = prepare(&w, lang, language_dir, without, &err);
+    so_frame_result got = is_ready ? SO_FRAME_OK : SO_FRAME_ERROR;
     if (got != SO_FRAME_OK) so_log(SO_LOG_ERROR, "worker: %s", err.text);
     while (got == SO_FRAME_OK) {
         so_autofd int fd = -1;

@@ -4,13 +4,12 @@
 // It never opens the database or the archive: the parent passes an open descriptor of the original
 // with every request.
 //
-// Request: one frame {"op":"probe"|"read"|"png"|"stream"|"engine","index":n,
+// Request: one frame {"op":"probe"|"read"|"clean"|"png"|"stream"|"engine","index":n,
 // "rotation_deg":d,"max_px":m}, with the descriptor (but for "engine"). Answer: one frame of JSON,
-// {"error":{"kind":k,"text":s}} or the op's result; for "png" and "stream" a second frame with the
-// picture's bytes.
+// {"error":{"kind":k,"text":s}} or the op's result; for "clean", "png" and "stream" a second frame
+// with the picture's bytes.
 #pragma once
 
-// lang, language_dir: see ocr/reader.h.
-int so_worker_main(
-    const char *lang,
-    const char *language_dir); // exit code; returns when the parent closes the socket
+// lang, language_dir, without: see ocr/reader.h. Returns the exit code when the parent closes the
+// socket.
+int so_worker_main(const char *lang, const char *language_dir, const char *without);

@@ -34,10 +34,27 @@ layer=$(pdftotext "$one" - | tr -s '[:space:]' '\n' | sort | uniq -c)
 wanted=$(tr -s '[:space:]' '\n' <"$work/text" | sort | uniq -c)
 equal "words of the layer" "$layer" "$wanted"
 
+tell "the cleaned picture: the page as the engine sees it, one PNG a page"
+exits 0 "$SOHOA" ocr "$one_page" "$two_page_pdf" --format cleaned --to "$work/cleaned"
+equal "pictures" "$(find "$work/cleaned" -name '*.png' | wc -l)" 3
+exits 0 "$SOHOA" ocr "$work/cleaned/$(basename "${one_page%.*}").png" --format json
+holds "most of its words are there to be read" "len({w['text'] for l in it['lines']
+    for w in l['words']} & set(open('$work/text').read().split())) > 20"
+exits 2 "$SOHOA" ocr "$one_page" --format cleaned
+says "--format cleaned needs --to DIR"
+
+tell "a step of reading can be left out, and only such as can"
+exits 0 "$SOHOA" ocr "$one_page" --without tilt,second_look --format json
+holds "the page is read as it lies" 'it["lines"] and it["skew_deg"] != 0'
+exits 2 "$SOHOA" ocr "$one_page" --without tilt,recognise
+says '"recognise" is no step of reading that can be left out: colour, size, '
+
 tell "a bad file is told, the good ones are read all the same"
 : >"$work/empty.tif"
 exits 1 "$SOHOA" ocr "$work/empty.tif" "$one_page" --format json
 holds "both are there" 'sorted(p["kind"] for p in rows) == ["content", "quarantined"]'
+exits 1 "$SOHOA" ocr "$work/empty.tif" --format cleaned --to "$work/none"
+equal "pictures of a bad file" "$(find "$work/none" -type f | wc -l)" 0
 exits 1 "$SOHOA" ocr "$work/no-such-file.tif"
 says "No such file"
 exits 2 "$SOHOA" ocr

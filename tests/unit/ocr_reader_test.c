@@ -13,7 +13,7 @@
 static so_reader *open_reader(void)
 {
     so_err err = {0};
-    so_reader *r = so_reader_open("vie", SOHOA_SOURCE "/share/language", &err);
+    so_reader *r = so_reader_open("vie", SOHOA_SOURCE "/share/language", "", &err);
     if (!r) print_error("%s\n", err.text);
     assert_non_null(r);
     return r;
@@ -104,12 +104,44 @@ static void a_missing_model_names_the_package_to_install(void **state)
 {
     (void)state;
     so_err err = {0};
-    assert_null(so_reader_open("xyz_abc", SOHOA_SOURCE "/share/language", &err));
+    assert_null(so_reader_open("xyz_abc", SOHOA_SOURCE "/share/language", "", &err));
     assert_int_equal(err.kind, SO_CONFIG);
     assert_string_equal(err.text, "the OCR model 'xyz_abc' is not installed: install the package "
                                   "tesseract-ocr-xyz-abc");
-    assert_null(so_reader_open("../vie", SOHOA_SOURCE "/share/language", &err));
+    assert_null(so_reader_open("../vie", SOHOA_SOURCE "/share/language", "", &err));
     assert_string_equal(err.text, "'../vie' is not the name of an OCR model");
+}
+
+static void a_step_that_is_not_there_or_vital_is_refused_with_those_that_can_go(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"tables,tabels", "settle", "colour,,size", "tilt "};
+    static const char *const named[] = {"\"tabels\" is", "\"settle\" is", "\"\" is",
+                                        "\"tilt \" is"};
+    for (size_t i = 0; i < SO_COUNT(bad); i++) {
+        so_err err = {0};
+        assert_null(so_reader_open("vie", SOHOA_SOURCE "/share/language", bad[i], &err));
+        assert_int_equal(err.kind, SO_CONFIG);
+        assert_true(so_starts_with(err.text, named[i]));
+        assert_non_null(strstr(err.text, " no step of reading that can be left out: colour, size, "
+                                         "codes, level, edges, turn, tilt, rules, "));
+    }
+}
+
+static void a_step_left_out_does_nothing(void **state)
+{
+    (void)state;
+    so_err err = {0};
+    so_autoptr(so_source) s = source_at(SOHOA_SOURCE "/samples/batches/lo-002/IMG_11.tif");
+    so_autoptr(so_reader) whole = open_reader();
+    so_autoptr(so_reader) lame =
+        so_reader_open("vie", SOHOA_SOURCE "/share/language", "turn,second_look", &err);
+    assert_non_null(lame);
+    so_auto(so_page) wanted = read_page(whole, s, 0);
+    so_auto(so_page) page = read_page(lame, s, 0);
+    assert_true(fabs(wanted.skew_deg) > 1);
+    assert_true(page.skew_deg == 0);
+    assert_true(page.lines.len > 0);
 }
 
 static void the_engine_is_named_with_version_and_hash_of_its_model(void **state)
@@ -294,6 +326,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_missing_model_names_the_package_to_install),
+        cmocka_unit_test(a_step_that_is_not_there_or_vital_is_refused_with_those_that_can_go),
+        cmocka_unit_test(a_step_left_out_does_nothing),
         cmocka_unit_test(the_engine_is_named_with_version_and_hash_of_its_model),
         cmocka_unit_test(a_page_reads_alike_in_all_four_turns),
         cmocka_unit_test(a_leaning_page_is_straightened_and_boxes_stay_on_the_words),

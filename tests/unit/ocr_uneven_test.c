@@ -82,7 +82,7 @@ static int found_again(const so_page *page, const so_page *in, double scale_x, d
 static so_reader *open_reader(void)
 {
     so_err err = {0};
-    so_reader *r = so_reader_open("vie", SOHOA_SOURCE "/share/language", &err);
+    so_reader *r = so_reader_open("vie", SOHOA_SOURCE "/share/language", "", &err);
     assert_non_null(r);
     return r;
 }

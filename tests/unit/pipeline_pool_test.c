@@ -174,10 +174,10 @@ static void a_sealed_worker_reads_tiff_jpeg_and_pdf(void **state)
 int main(int argc, char **argv)
 {
     static const char *const tricks[] = {"crash", "hang", "babble", "echo"};
-    if (argc == 4 && so_equal(argv[1], "worker")) {
+    if (argc == 5 && so_equal(argv[1], "worker")) {
         for (size_t i = 0; i < SO_COUNT(tricks); i++)
             if (so_equal(argv[2], tricks[i])) return misbehave(argv[2]);
-        return so_worker_main(argv[2], argv[3]);
+        return so_worker_main(argv[2], argv[3], argv[4]);
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_dead_worker_costs_its_task),
