@@ -123,26 +123,28 @@ static void read_header(jpeg *j)
     so_fault_size(&j->fault, j->cinfo.image_width, j->cinfo.image_height);
 }
 
+static l_uint32 rgb(const JSAMPLE *p)
+{
+    return (l_uint32)p[0] << 24 | (l_uint32)p[1] << 16 | (l_uint32)p[2] << 8;
+}
+
 static void put_row(const jpeg *j, l_uint32 *line)
 {
     const JSAMPLE *p = j->row;
     int flip = j->cinfo.saw_Adobe_marker ? 0 : 255;
     int width = (int)j->cinfo.output_width;
-    for (int x = 0; x < width; x++) {
-        switch (j->cinfo.output_components) {
-        case 1:
-            SET_DATA_BYTE(line, x, *p++);
-            break;
-        case 3:
-            composeRGBPixel(p[0], p[1], p[2], line + x);
-            p += 3;
-            break;
-        default: { // CMYK: with Adobe's marker 255 is no ink, without it 0 is
+    switch (j->cinfo.output_components) {
+    case 1:
+        for (int x = 0; x < width; x++) SET_DATA_BYTE(line, x, p[x]);
+        break;
+    case 3:
+        for (int x = 0; x < width; x++) line[x] = rgb(p + (size_t)3 * x);
+        break;
+    default: // CMYK: with Adobe's marker 255 is no ink, without it 0 is
+        for (int x = 0; x < width; x++, p += 4) {
             int k = p[3] ^ flip;
             composeRGBPixel((p[0] ^ flip) * k / 255, (p[1] ^ flip) * k / 255,
                             (p[2] ^ flip) * k / 255, line + x);
-            p += 4;
-        }
         }
     }
 }

@@ -84,14 +84,24 @@ static BOXA *sample_lines(PIX *letters, int res_dpi)
     return sorted;
 }
 
-// Adds up how well the sample lines of a straightened sheet read as they stand and head down.
+// Whether one way reads so much better than the other that more lines would tell nothing new.
+static bool is_settled(const double well[2])
+{
+    static const double letters = 12, factor = 1.6;
+    double better = fmax(well[0], well[1]), worse = fmin(well[0], well[1]);
+    return better > letters && better > factor * worse;
+}
+
+// Adds up how well the sample lines of a straightened sheet read as they stand and head down. Two
+// inches of a line are enough.
 static void try_lines(so_recogniser *r, PIX *straight, int res_dpi, BOXA *lines, double scale,
                       double ret[2])
 {
     int n = boxaGetCount(lines);
-    for (int i = 0; i < n && i < SAMPLE_LINES; i++) {
-        int x, y, w, h;
+    for (int i = 0; i < n && i < SAMPLE_LINES && !is_settled(ret); i++) {
+        int x, y, w, h, most = (int)(2 * res_dpi / scale);
         boxaGetBoxGeometry(lines, i, &x, &y, &w, &h);
+        if (w > most) w = most;
         BOX *box = boxCreate((int)(x * scale - h * scale / 3), (int)(y * scale - h * scale / 3),
                              (int)(w * scale + h * scale / 1.5), (int)(h * scale * 5 / 3));
         PIX *line = pixClipRectangle(straight, box, NULL);
@@ -130,12 +140,13 @@ typedef struct {
 } choice;
 
 static bool consider(so_recogniser *r, const so_sheet *s, const stance *st, choice *best,
-                     so_err *err)
+                     bool *ret_is_settled, so_err *err)
 {
     double well[2];
     if (!ask_engine(r, s, st, well, err)) return false;
     for (int i = 0; i < 2; i++)
         if (well[i] > best->well) *best = (choice){st, i == 1, well[i]};
+    *ret_is_settled = is_settled(well);
     return true;
 }
 
@@ -149,7 +160,9 @@ static bool decide(so_recogniser *r, const so_sheet *s, stance *likely, stance *
     bool is_clear = likely->pieces >= FEW_PIECES && other->pieces > clear_side * likely->pieces;
     *ret = (choice){.st = likely, .is_head_down = up <= -clear_head};
     if (is_clear && fabs(up) >= clear_head) return true;
-    return consider(r, s, likely, ret, err) && (is_clear || consider(r, s, other, ret, err));
+    bool is_known = false;
+    return consider(r, s, likely, ret, &is_known, err) &&
+           (is_clear || is_known || consider(r, s, other, ret, &is_known, err));
 }
 
 bool so_orient(so_recogniser *r, const so_sheet *s, so_orientation *ret, so_err *err)

@@ -53,6 +53,8 @@ so_recogniser *so_recogniser_open(const char *lang, so_err *err)
     so_autoptr(so_recogniser) r = so_alloc(sizeof *r);
     if (!start(r, lang, err) || !name_it(r, lang, err)) return NULL;
     TessBaseAPISetVariable(r->api, "tessedit_do_invert", "0");
+    // Tables are told by their rulings (ocr/tables.h), not by the engine.
+    TessBaseAPISetVariable(r->api, "textord_tabfind_find_tables", "0");
     // Keeps what else each letter could be; 5 % of the engine's time.
     TessBaseAPISetVariable(r->api, "lstm_choice_mode", "2");
     // It opens /dev/null at its first complaint, and a sealed worker cannot: so it complains now.
