@@ -51,6 +51,21 @@ void so_page_clear(so_page *page)
     *page = (so_page){0};
 }
 
+void so_word_reread(so_word *w, char *text, double trust)
+{
+    so_alternative first = {w->text, w->confidence};
+    w->text = text;
+    w->confidence *= trust;
+    for (size_t i = 0; i < w->alternatives.len; i++) {
+        so_alternative *a = &w->alternatives.items[i];
+        if (!so_equal(a->text, text)) continue;
+        free(a->text);
+        *a = first;
+        return;
+    }
+    *so_vec_push(&w->alternatives) = first;
+}
+
 size_t so_page_words(const so_page *page)
 {
     size_t words = 0;

@@ -87,6 +87,10 @@ typedef struct {
 void so_word_clear(so_word *word);
 void so_line_clear(so_line *line);
 void so_page_clear(so_page *page);
+// Puts text in the place of what the word was read as, which becomes an alternative; trust: what
+// the confidence is multiplied by. Takes text.
+void so_word_reread(so_word *w, char *text, double trust);
+
 size_t so_page_words(const so_page *page);
 void so_page_drop_empty_lines(so_page *page); // lines that were left without words
 

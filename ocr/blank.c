@@ -22,12 +22,6 @@ static const double lane_mm = 4, broken_mm = 40;  // the same in pieces: strung 
 enum { ACROSS = 6, DOWN = 8, MANY_CELLS = 8 };    // a page strewn with pale strokes
 enum { LANES = 128, LEAST_PIECES = 3 };
 
-static int px(double mm, int res_dpi)
-{
-    int n = (int)(mm / 25.4 * res_dpi + 0.5);
-    return n < 1 ? 1 : n;
-}
-
 // Pixels around which grey changes by STEEP within three pixels.
 static PIX *steep(PIX *grey)
 {
@@ -45,7 +39,7 @@ static PIX *steep(PIX *grey)
 // The paper evened to 250 and smoothed a little against noise.
 static PIX *evened(PIX *ink, int res_dpi)
 {
-    int tile = px(4, res_dpi);
+    int tile = so_px(4, res_dpi);
     PIX *level = pixBackgroundNorm(ink, NULL, NULL, tile, tile, 60, tile * tile / 3, PAPER, 2, 2);
     if (!level) level = pixClone(ink); // too small, or no paper to be seen
     PIX *smooth = level ? pixBlockconvGray(level, NULL, 1, 1) : NULL;
@@ -72,7 +66,7 @@ static sight look(PIX *ink, int res_dpi)
     PIX *edges = s.grey ? steep(s.grey) : NULL;
     if (edges) s.dark = pixThresholdToBinary(s.grey, PAPER - DARKER);
     PIX *both = s.dark ? pixAnd(NULL, s.dark, edges) : NULL;
-    int gap = px(0.35, res_dpi);
+    int gap = so_px(0.35, res_dpi);
     if (both) s.strokes = pixCloseSafeBrick(NULL, both, gap, gap);
     pixDestroy(&edges);
     pixDestroy(&both);
@@ -81,7 +75,7 @@ static sight look(PIX *ink, int res_dpi)
 
 static bool is_near_edge(const sight *s, so_box b, double mm)
 {
-    int w = pixGetWidth(s->dark), h = pixGetHeight(s->dark), near = px(mm, s->res_dpi);
+    int w = pixGetWidth(s->dark), h = pixGetHeight(s->dark), near = so_px(mm, s->res_dpi);
     return b.x < near || b.y < near || b.x + b.w > w - near || b.y + b.h > h - near;
 }
 
@@ -97,7 +91,8 @@ static bool is_border(const sight *s, so_box b)
 static bool is_line(const sight *s, so_box b)
 {
     int longer = b.w > b.h ? b.w : b.h, other = b.w > b.h ? b.h : b.w;
-    return longer >= px(line_mm, s->res_dpi) && other <= px(thin_mm, s->res_dpi) + longer / 50;
+    return longer >= so_px(line_mm, s->res_dpi) &&
+           other <= so_px(thin_mm, s->res_dpi) + longer / 50;
 }
 
 static bool is_dark(const sight *s, so_box b)
@@ -149,7 +144,7 @@ static lane *lane_at(lane *lanes, int middle, int res_dpi)
 
 static void add_pale(const sight *s, so_box b, double mm, tally *t)
 {
-    int thin = px(thin_mm, s->res_dpi);
+    int thin = so_px(thin_mm, s->res_dpi);
     int column = (b.x + b.w / 2) * ACROSS / pixGetWidth(s->dark);
     int row = (b.y + b.h / 2) * DOWN / pixGetHeight(s->dark);
     if (b.w <= thin && b.h >= 2 * b.w) {
@@ -188,7 +183,7 @@ static bool is_broken_line(const lane *a, const lane *b, int res_dpi)
 {
     int from = b->pieces && b->from < a->from ? b->from : a->from,
         to = a->to > b->to ? a->to : b->to;
-    return a->pieces + b->pieces >= LEAST_PIECES && to - from >= px(broken_mm, res_dpi);
+    return a->pieces + b->pieces >= LEAST_PIECES && to - from >= so_px(broken_mm, res_dpi);
 }
 
 // Pieces strung out in a lane, or in two since they lean, are a line; few may be strokes of a note.

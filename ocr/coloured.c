@@ -13,12 +13,6 @@ enum { MARK = 150 }; // darker than this is ink, paler its rims
 static const double stroke_mm = 0.8, letter_mm = 1.4, large_mm = 9.5, largest_mm = 60,
                     beside_mm = 25, word_gap_mm = 4;
 
-static int px(double mm, int res_dpi)
-{
-    int n = (int)(mm / 25.4 * res_dpi + 0.5);
-    return n < 1 ? 1 : n;
-}
-
 static void clear_large(PIX *marks, BOXA *boxes, int large_px)
 {
     for (int i = 0; i < boxaGetCount(boxes); i++) {
@@ -34,7 +28,7 @@ static void clear_large(PIX *marks, BOXA *boxes, int large_px)
 // black letters cross it.
 static PIX *free_marks(PIX *ink, int res_dpi)
 {
-    int largest_px = px(largest_mm, res_dpi), gap_px = px(stroke_mm, res_dpi);
+    int largest_px = so_px(largest_mm, res_dpi), gap_px = so_px(stroke_mm, res_dpi);
     PIX *all = pixThresholdToBinary(ink, MARK);
     PIX *marks = all ? pixSelectBySize(all, largest_px, largest_px, 8, L_SELECT_IF_BOTH,
                                        L_SELECT_IF_LTE, NULL)
@@ -42,7 +36,7 @@ static PIX *free_marks(PIX *ink, int res_dpi)
     PIX *things = marks ? pixCloseSafeBrick(NULL, marks, gap_px, gap_px) : NULL;
     BOXA *boxes = things ? pixConnCompBB(things, 8) : NULL;
     if (boxes)
-        clear_large(marks, boxes, px(large_mm, res_dpi));
+        clear_large(marks, boxes, so_px(large_mm, res_dpi));
     else
         pixDestroy(&marks);
     pixDestroy(&all);
@@ -57,7 +51,7 @@ bool so_coloured_has_letters(PIX *ink, int res_dpi)
     int coarse_dpi;
     PIX *coarse = so_clean_reduced(ink, res_dpi, COARSE_DPI, &coarse_dpi);
     PIX *marks = coarse ? free_marks(coarse, coarse_dpi) : NULL;
-    int least = px(letter_mm, coarse_dpi);
+    int least = so_px(letter_mm, coarse_dpi);
     PIX *letters =
         marks ? pixSelectBySize(marks, 1, least, 8, L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL) : NULL;
     int count = 0;
@@ -75,7 +69,7 @@ static PIX *lines_begun(PIX *like, const so_page *page, int res_dpi)
     for (size_t i = 0; zones && i < page->lines.len; i++)
         for (size_t k = 0; k < page->lines.items[i].words.len; k++) {
             so_box b = page->lines.items[i].words.items[k].box;
-            BOX *box = boxCreate(b.x, b.y - b.h / 2, b.w + px(beside_mm, res_dpi), 2 * b.h);
+            BOX *box = boxCreate(b.x, b.y - b.h / 2, b.w + so_px(beside_mm, res_dpi), 2 * b.h);
             if (box) pixSetInRect(zones, box);
             boxDestroy(&box);
         }
@@ -97,10 +91,12 @@ static bool drop_filled_in(PIX *rows, const so_page *page, int res_dpi)
 // The rows of marks, each one piece: words of large print stand far apart.
 static PIX *rows_of(PIX *marks, const so_page *page, int res_dpi)
 {
-    PIX *joined = pixCloseSafeBrick(NULL, marks, px(word_gap_mm, res_dpi), px(stroke_mm, res_dpi));
-    PIX *rows = joined ? pixSelectBySize(joined, px(2 * letter_mm, res_dpi), px(letter_mm, res_dpi),
-                                         8, L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL)
-                       : NULL;
+    PIX *joined =
+        pixCloseSafeBrick(NULL, marks, so_px(word_gap_mm, res_dpi), so_px(stroke_mm, res_dpi));
+    PIX *rows =
+        joined ? pixSelectBySize(joined, so_px(2 * letter_mm, res_dpi), so_px(letter_mm, res_dpi),
+                                 8, L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL)
+               : NULL;
     if (rows && !drop_filled_in(rows, page, res_dpi)) pixDestroy(&rows);
     pixDestroy(&joined);
     return rows;

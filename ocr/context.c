@@ -184,28 +184,13 @@ static char *better(const context *c, const so_word *w)
     return t.best;
 }
 
-// Takes text. What was read first becomes an alternative in its place.
-static void exchange(so_word *w, char *text)
-{
-    so_alternative first = {w->text, w->confidence};
-    w->text = text;
-    w->confidence *= trust_of_mended;
-    for (size_t i = 0; i < w->alternatives.len; i++) {
-        if (!so_equal(w->alternatives.items[i].text, text)) continue;
-        free(w->alternatives.items[i].text);
-        w->alternatives.items[i] = first;
-        return;
-    }
-    *so_vec_push(&w->alternatives) = first;
-}
-
 static void mend_line(const so_phrases *p, so_line *line)
 {
     for (size_t i = 0; i < line->words.len; i++) {
         so_word *w = &line->words.items[i];
         so_auto(context) c = context_of(p, line, i);
         char *text = better(&c, w);
-        if (text) exchange(w, text);
+        if (text) so_word_reread(w, text, trust_of_mended);
     }
 }
 

@@ -132,7 +132,7 @@ static int count_side(PIX *bits, int res_dpi, so_side side)
 {
     enum { MOST_PIECES = 5000 }; // a picture or a screen, no text
     int deep = (int)(strip_mm / 25.4 * res_dpi), cut = 0;
-    __attribute__((cleanup(strip_clear))) strip s = {
+    so_auto(strip) s = {
         .bits = strip_of(bits, side, deep),
         .res_dpi = res_dpi,
         .is_along = side == SO_SIDE_TOP || side == SO_SIDE_BOTTOM,

@@ -10,15 +10,10 @@
 enum { WORK_DPI = 75, DARK = 128 };
 static const double deepest_mm = 18, thick_mm = 1.4, seam_mm = 0.7;
 
-static int px(double mm, int res_dpi)
-{
-    int n = (int)(mm / 25.4 * res_dpi + 0.5);
-    return n < 1 ? 1 : n;
-}
-
 bool so_edges_is_hole(PIX *dark, so_box b, int res_dpi)
 {
-    int least = px(4, res_dpi), most = px(9, res_dpi), near = px(25, res_dpi), off = abs(b.w - b.h);
+    int least = so_px(4, res_dpi), most = so_px(9, res_dpi), near = so_px(25, res_dpi),
+        off = abs(b.w - b.h);
     if (b.w < least || b.w > most || b.h < least || b.h > most || off * 6 > b.w) return false;
     if (b.x >= near && b.y >= near && b.x + b.w <= pixGetWidth(dark) - near &&
         b.y + b.h <= pixGetHeight(dark) - near)
@@ -43,7 +38,7 @@ static void keep_rim(PIX *bits, int depth)
 
 static PIX *bands(PIX *dark, int res_dpi)
 {
-    int thick = px(thick_mm, res_dpi) + 1, pad = thick + 1;
+    int thick = so_px(thick_mm, res_dpi) + 1, pad = thick + 1;
     PIX *padded = pixAddBorder(dark, pad, 1);
     PIX *thickened = padded ? pixOpenBrick(NULL, padded, thick, thick) : NULL;
     PIX *seed = thickened ? pixCopy(NULL, thickened) : NULL;
@@ -53,7 +48,7 @@ static PIX *bands(PIX *dark, int res_dpi)
         hanging = pixSeedfillBinary(NULL, seed, thickened, 4);
     }
     PIX *out = hanging ? pixRemoveBorder(hanging, pad) : NULL;
-    if (out) keep_rim(out, px(deepest_mm, res_dpi));
+    if (out) keep_rim(out, so_px(deepest_mm, res_dpi));
     pixDestroy(&padded);
     pixDestroy(&thickened);
     pixDestroy(&seed);
@@ -78,12 +73,13 @@ static void add_holes(PIX *dark, int res_dpi, PIX *mask)
 bool so_edges_clear(so_sheet *s, so_err *err)
 {
     int w = pixGetWidth(s->pix), h = pixGetHeight(s->pix), res_dpi = 0;
-    if (w < px(50, s->res_dpi) || h < px(50, s->res_dpi)) return true; // a slip has no such edges
+    if (w < so_px(50, s->res_dpi) || h < so_px(50, s->res_dpi))
+        return true; // a slip has no such edges
     PIX *small = so_clean_reduced(s->pix, s->res_dpi, WORK_DPI, &res_dpi);
     PIX *dark = small ? pixThresholdToBinary(small, DARK) : NULL;
     PIX *mask = dark ? bands(dark, res_dpi) : NULL;
     if (mask) add_holes(dark, res_dpi, mask);
-    int seam = 2 * px(seam_mm, res_dpi) + 1;
+    int seam = 2 * so_px(seam_mm, res_dpi) + 1;
     PIX *wide = mask ? pixDilateBrick(NULL, mask, seam, seam) : NULL;
     PIX *full = wide ? pixScaleBySampling(wide, (float)w / (float)pixGetWidth(wide),
                                           (float)h / (float)pixGetHeight(wide))

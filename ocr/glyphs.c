@@ -21,12 +21,6 @@ static BOXA *glyphs_of(const so_sheet *s, so_box word)
     return row;
 }
 
-static void put(so_word *w, char *text)
-{
-    *so_vec_push(&w->alternatives) = (so_alternative){w->text, w->confidence};
-    w->text = text;
-}
-
 // ---------------------------------------------------------------------------- square metres
 
 // The end of a word that is "m" and what a small raised 2 is read as; ret_tail: what stands behind
@@ -71,7 +65,7 @@ static void square_metre(const so_sheet *s, so_word *w)
     if (!at) return;
     int pieces = *tail == '\0' ? 0 : strchr(";:", *tail) ? 2 : 1;
     if (!ends_raised(s, w->box, pieces)) return;
-    put(w, so_fmt("%.*sm²%s", (int)(at - w->text), w->text, tail));
+    so_word_reread(w, so_fmt("%.*sm²%s", (int)(at - w->text), w->text, tail), 1);
 }
 
 // ---------------------------------------------------------------------------- Roman numerals
@@ -102,7 +96,7 @@ static void roman_numeral(const so_sheet *s, so_word *w)
     if (so_equal(text, w->text))
         free(text);
     else
-        put(w, text);
+        so_word_reread(w, text, 1);
 }
 
 void so_glyphs_mend(const so_sheet *s, so_word *w)

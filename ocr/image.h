@@ -34,6 +34,12 @@ static inline int so_resolution_dpi(so_resolution r) // of the finer side, or of
     return r.x_dpi > r.y_dpi ? r.x_dpi : r.y_dpi;
 }
 
+static inline int so_px(double mm, int res_dpi) // the nearest whole number, at least one
+{
+    int n = (int)(mm / 25.4 * res_dpi + 0.5);
+    return n < 1 ? 1 : n;
+}
+
 // Makes the pixels square by enlarging the coarser side. A bilevel page stays bilevel. False, with
 // *err IO, when there is no memory: the image is then unchanged.
 bool so_image_square(so_image *image, so_err *err);

@@ -3,7 +3,6 @@
 // justified text it stays below 1.5, between the two columns of a head it is rarely below 3.
 #include "ocr/layout.h"
 
-#include "base/text.h"
 #include "ocr/columns.h"
 #include "ocr/lines.h"
 #include "ocr/margins.h"
@@ -45,28 +44,22 @@ static double place(int at, int of)
     return v < 0 ? 0 : v > 1 ? 1 : v;
 }
 
-static void settle_line(so_line *line, const so_sheet *s, double *letters, double *sum)
+static void settle_line(so_line *line, const so_sheet *s)
 {
     int w = pixGetWidth(s->pix), h = pixGetHeight(s->pix);
     so_box box = so_lines_box(line);
     line->x0 = place(box.x, w), line->x1 = place(box.x + box.w, w);
     line->y0 = place(box.y, h), line->y1 = place(box.y + box.h, h);
-    double line_letters = 0, line_sum = 0;
     for (size_t i = 0; i < line->words.len; i++) {
         so_word *word = &line->words.items[i];
-        double len = (double)so_text_len(word->text);
-        line_letters += len, line_sum += len * word->confidence;
         word->box = so_sheet_stored(s, word->box);
     }
     line->box = so_lines_box(line);
-    line->confidence = line_letters > 0 ? line_sum / line_letters : 0;
-    *letters += line_letters, *sum += line_sum;
+    line->confidence = so_lines_confidence(line, NULL);
 }
 
 void so_layout_settle(so_page *page, const so_sheet *s)
 {
-    double letters = 0, sum = 0;
-    for (size_t i = 0; i < page->lines.len; i++)
-        settle_line(&page->lines.items[i], s, &letters, &sum);
-    page->confidence = letters > 0 ? sum / letters : 0;
+    for (size_t i = 0; i < page->lines.len; i++) settle_line(&page->lines.items[i], s);
+    page->confidence = so_lines_page_confidence(page);
 }

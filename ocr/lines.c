@@ -14,11 +14,48 @@ static void line_list_clear(line_list *list)
     free(list->items);
 }
 
-so_box so_lines_box(const so_line *line)
+so_box so_lines_box_of(const so_word *words, size_t n)
 {
     so_box box = {0};
-    for (size_t i = 0; i < line->words.len; i++) box = so_box_union(box, line->words.items[i].box);
+    for (size_t i = 0; i < n; i++) box = so_box_union(box, words[i].box);
     return box;
+}
+
+so_box so_lines_box(const so_line *line)
+{
+    return so_lines_box_of(line->words.items, line->words.len);
+}
+
+double so_lines_confidence(const so_line *line, double *ret_letters)
+{
+    double letters = 0, sum = 0;
+    for (size_t i = 0; i < line->words.len; i++) {
+        double len = (double)so_text_len(line->words.items[i].text);
+        letters += len, sum += len * line->words.items[i].confidence;
+    }
+    if (ret_letters) *ret_letters = letters;
+    return letters > 0 ? sum / letters : 0;
+}
+
+double so_lines_page_confidence(const so_page *page)
+{
+    double letters = 0, sum = 0;
+    for (size_t i = 0; i < page->lines.len; i++) {
+        double len = 0, confidence = so_lines_confidence(&page->lines.items[i], &len);
+        letters += len, sum += len * confidence;
+    }
+    return letters > 0 ? sum / letters : 0;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+int so_lines_median(int *values, size_t n)
+{
+    qsort(values, n, sizeof *values, by_size);
+    return values[n / 2];
 }
 
 double so_lines_height(const so_line *line)

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tools of the layout steps: the lines of a page whose boxes are the sheet's.
+// Tools of the steps that work on words: the lines of a page whose boxes are the sheet's.
 #pragma once
 #include "model/page.h"
 
 so_box so_lines_box(const so_line *line);
+so_box so_lines_box_of(const so_word *words, size_t n);
+
+// The mean confidence of the letters; 0 without words. *ret_letters, if not NULL: how many.
+double so_lines_confidence(const so_line *line, double *ret_letters);
+double so_lines_page_confidence(const so_page *page);
+
+int so_lines_median(int *values, size_t n); // sorts them; n > 0
+
 double so_lines_height(const so_line *line); // mean height of its words; 0 without words
 int so_lines_middle(so_box box);             // the row halfway down
 

@@ -131,9 +131,7 @@ static bool has_notation(const so_word *word)
 
 static so_box run_box(const so_line *line, run r)
 {
-    so_box box = {0};
-    for (size_t i = r.first; i < r.end; i++) box = so_box_union(box, line->words.items[i].box);
-    return box;
+    return so_lines_box_of(line->words.items + r.first, r.end - r.first);
 }
 
 // Labels of the stamp of arrival as they begin a run: "Số: 123", "Ngày 12/3".

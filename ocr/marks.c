@@ -8,16 +8,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ocr/lines.h"
 #include "ocr/syllable.h"
 
 static const double reach = 0.65, lowest = 0.1, highest = 0.6, widest = 0.8, flat_line = 0.8;
 // What the engine is still worth on a word whose marks it has not seen.
 static const double doubt = 0.75;
-
-static int by_size(const void *a, const void *b)
-{
-    return *(const int *)a - *(const int *)b;
-}
 
 // The median height of a line's words.
 static int height_of(const so_line *line)
@@ -25,15 +21,7 @@ static int height_of(const so_line *line)
     size_t n = line->words.len;
     so_autofree int *heights = so_alloc(n * sizeof *heights);
     for (size_t i = 0; i < n; i++) heights[i] = line->words.items[i].box.h;
-    qsort(heights, n, sizeof *heights, by_size);
-    return heights[n / 2];
-}
-
-static so_box box_of(const so_line *line)
-{
-    so_box box = {0};
-    for (size_t i = 0; i < line->words.len; i++) box = so_box_union(box, line->words.items[i].box);
-    return box;
+    return so_lines_median(heights, n);
 }
 
 // ---------------------------------------------------------------------------- lines of marks
@@ -63,7 +51,7 @@ static bool is_of_marks(const so_page *page, size_t at)
 {
     const so_line *marks = &page->lines.items[at];
     if (!is_short(marks)) return false;
-    so_box b = box_of(marks);
+    so_box b = so_lines_box(marks);
     for (size_t i = 0; i < page->lines.len; i++) {
         const so_line *below = &page->lines.items[i];
         if (i == at || is_short(below)) continue;

@@ -8,23 +8,17 @@
 
 #include <string.h>
 
-#include "base/text.h"
+#include "ocr/lines.h"
 
 enum { MOST = 16 }; // of a page: more is a drawing
 static const double lowest_mm = 1.4, highest_mm = 9, narrowest_mm = 0.8, margin_mm = 0.8;
 static const double sure = 0.75, sure_short = 0.88;
 
-static int px(double mm, int res_dpi)
-{
-    int n = (int)(mm / 25.4 * res_dpi + 0.5);
-    return n < 1 ? 1 : n;
-}
-
 // Pieces taller than any line of text: seals, signatures, frames, with what touches them.
 static PIX *tall_pieces(PIX *strokes, int res_dpi)
 {
-    return pixSelectBySize(strokes, 0, px(highest_mm, res_dpi), 8, L_SELECT_HEIGHT, L_SELECT_IF_GT,
-                           NULL);
+    return pixSelectBySize(strokes, 0, so_px(highest_mm, res_dpi), 8, L_SELECT_HEIGHT,
+                           L_SELECT_IF_GT, NULL);
 }
 
 // A copy of the picture without the pieces.
@@ -42,7 +36,7 @@ static PIX *without(PIX *pix, PIX *pieces)
 static PIX *unread(PIX *strokes, const so_page *page, int res_dpi)
 {
     PIX *left = pixCopy(NULL, strokes);
-    int rim = px(0.4, res_dpi);
+    int rim = so_px(0.4, res_dpi);
     for (size_t i = 0; left && i < page->lines.len; i++)
         for (size_t k = 0; k < page->lines.items[i].words.len; k++) {
             so_box b = page->lines.items[i].words.items[k].box;
@@ -56,13 +50,13 @@ static PIX *unread(PIX *strokes, const so_page *page, int res_dpi)
 // Boxes of what is left that have the height of a line of text, the widest first.
 static BOXA *places(PIX *left, int res_dpi)
 {
-    PIX *joined = pixCloseSafeBrick(NULL, left, px(2, res_dpi), px(0.8, res_dpi));
+    PIX *joined = pixCloseSafeBrick(NULL, left, so_px(2, res_dpi), so_px(0.8, res_dpi));
     BOXA *all = joined ? pixConnCompBB(joined, 8) : NULL, *lines = all ? boxaCreate(0) : NULL;
     for (int i = 0; lines && i < boxaGetCount(all); i++) {
         int w, h;
         boxaGetBoxGeometry(all, i, NULL, NULL, &w, &h);
-        if (h < px(lowest_mm, res_dpi) || h > px(highest_mm, res_dpi) ||
-            w < px(narrowest_mm, res_dpi) || 3 * w < h)
+        if (h < so_px(lowest_mm, res_dpi) || h > so_px(highest_mm, res_dpi) ||
+            w < so_px(narrowest_mm, res_dpi) || 3 * w < h)
             continue;
         boxaAddBox(lines, boxaGetBox(all, i, L_COPY), L_INSERT);
     }
@@ -75,29 +69,18 @@ static BOXA *places(PIX *left, int res_dpi)
 
 static bool is_sure(const so_line *line)
 {
-    double letters = 0, sum = 0;
-    for (size_t i = 0; i < line->words.len; i++) {
-        double len = (double)so_text_len(line->words.items[i].text);
-        letters += len, sum += len * line->words.items[i].confidence;
-    }
-    return letters > 0 && sum >= letters * (letters < 4 ? sure_short : sure);
-}
-
-static so_box box_of(const so_line *line)
-{
-    so_box box = {0};
-    for (size_t i = 0; i < line->words.len; i++) box = so_box_union(box, line->words.items[i].box);
-    return box;
+    double letters, confidence = so_lines_confidence(line, &letters);
+    return letters > 0 && confidence >= (letters < 4 ? sure_short : sure);
 }
 
 // Puts a line before the first one that begins below it in its columns, else before the first that
 // begins below it at all.
 static void insert(so_page *page, so_line line)
 {
-    so_box b = box_of(&line);
+    so_box b = so_lines_box(&line);
     size_t at = page->lines.len, any = page->lines.len;
     for (size_t i = page->lines.len; i-- > 0;) {
-        so_box o = box_of(&page->lines.items[i]);
+        so_box o = so_lines_box(&page->lines.items[i]);
         if (o.y <= b.y + b.h / 2) continue;
         any = i;
         if (o.x < b.x + b.w && b.x < o.x + o.w) at = i;
@@ -111,7 +94,7 @@ static void insert(so_page *page, so_line line)
 
 static bool read_place(so_recogniser *r, const so_sheet *s, so_box b, so_page *page, so_err *err)
 {
-    int rim = px(margin_mm, s->res_dpi);
+    int rim = so_px(margin_mm, s->res_dpi);
     so_auto(so_page) found = {0};
     so_box wide = {b.x - rim, b.y - rim, b.w + 2 * rim, b.h + 2 * rim};
     if (!so_recogniser_read_part(r, s, wide, &found, err)) return false;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ocr/lines.h"
 
 // Measured on poor copies: of words of signs only below 0.75, and of words in lines below 0.5, none
 // was printed. A doubtful word in a line that reads well is a misread one, not dirt: it stays.
@@ -56,15 +57,12 @@ typedef struct {
 static setting setting_of(const so_line *line, int high_px)
 {
     setting s = {.words = line->words.len, .high_px = high_px, .is_signs = true};
-    double letters = 0, sum = 0;
+    s.confidence = so_lines_confidence(line, NULL);
     for (size_t i = 0; i < line->words.len; i++) {
-        const so_word *w = &line->words.items[i];
-        double len = (double)so_text_len(w->text);
-        letters += len, sum += len * w->confidence;
-        s.letters += letters_in(w->text);
-        s.is_signs = s.is_signs && letters_in(w->text) == 0;
+        size_t letters = letters_in(line->words.items[i].text);
+        s.letters += letters;
+        s.is_signs = s.is_signs && letters == 0;
     }
-    s.confidence = letters > 0 ? sum / letters : 0;
     return s;
 }
 
@@ -90,11 +88,6 @@ static bool is_crumb(const so_word *w, const setting *s)
     return w->box.h < crumb_high * s->high_px && w->box.w < crumb_wide * s->high_px;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    return *(const int *)a - *(const int *)b;
-}
-
 // The median height of the page's words.
 static int median_height(const so_page *page)
 {
@@ -104,8 +97,8 @@ static int median_height(const so_page *page)
     for (size_t i = 0; i < page->lines.len; i++)
         for (size_t j = 0; j < page->lines.items[i].words.len; j++)
             heights[k++] = page->lines.items[i].words.items[j].box.h;
-    qsort(heights, n, sizeof *heights, by_size);
-    return heights[n / 2] > 0 ? heights[n / 2] : 1;
+    int median = so_lines_median(heights, n);
+    return median > 0 ? median : 1;
 }
 
 static void drop_from(so_line *line, const setting *s)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "ocr/cut.h"
 #include "ocr/source.h"
 #include "ocr/streaks.h"
@@ -38,20 +39,13 @@ typedef struct {
     int words, valid, marked;
 } layer;
 
-static bool has_mark(const char *word)
-{
-    for (; *word; word++)
-        if ((unsigned char)*word >= 0x80) return true;
-    return false;
-}
-
 static void count_word(layer *l, const char *word)
 {
     so_word_kind kind = so_word_kind_of(word);
     if (kind == SO_WORD_MARKS) return;
     l->words++;
     l->valid += kind != SO_WORD_WEAK && kind != SO_WORD_FOREIGN;
-    l->marked += kind == SO_WORD_SYLLABLE && has_mark(word);
+    l->marked += kind == SO_WORD_SYLLABLE && so_text_has_marks(word);
 }
 
 // Cuts text up.

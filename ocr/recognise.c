@@ -11,6 +11,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "ocr/lines.h"
 #include "ocr/tidy.h"
 
 struct so_recogniser {
@@ -238,8 +239,6 @@ double so_recogniser_try_line(so_recogniser *r, PIX *line, int res_dpi)
 {
     so_auto(so_line) read = {0};
     so_recogniser_read_line(r, line, res_dpi, &read);
-    double sum = 0;
-    for (size_t i = 0; i < read.words.len; i++)
-        sum += read.words.items[i].confidence * (double)so_text_len(read.words.items[i].text);
-    return sum;
+    double letters, confidence = so_lines_confidence(&read, &letters);
+    return letters * confidence;
 }

@@ -18,18 +18,12 @@ void so_rules_clear(so_rules *r)
     *r = (so_rules){0};
 }
 
-static int px(double mm, int res_dpi)
-{
-    int n = (int)(mm / 25.4 * res_dpi + 0.5);
-    return n < 1 ? 1 : n;
-}
-
 // Long level runs, thickened by a pixel on either side.
 static PIX *long_runs(PIX *strokes, int res_dpi)
 {
     PIX *thick = pixDilateBrick(NULL, strokes, 1, 3);
-    PIX *mended = thick ? pixCloseSafeBrick(NULL, thick, px(gap_mm, res_dpi) + 1, 1) : NULL;
-    PIX *runs = mended ? pixOpenCompBrick(NULL, mended, px(least_mm, res_dpi), 1) : NULL;
+    PIX *mended = thick ? pixCloseSafeBrick(NULL, thick, so_px(gap_mm, res_dpi) + 1, 1) : NULL;
+    PIX *runs = mended ? pixOpenCompBrick(NULL, mended, so_px(least_mm, res_dpi), 1) : NULL;
     pixDestroy(&thick);
     pixDestroy(&mended);
     return runs;
@@ -69,11 +63,11 @@ static bool is_rule(PIX *strokes, so_box b, int res_dpi)
 {
     // A long line may have stepped up or down a little on its way.
     int step = b.w / 200;
-    if (b.h > px(thickest_mm, res_dpi) + step || cover(strokes, b) < least_cover) return false;
+    if (b.h > so_px(thickest_mm, res_dpi) + step || cover(strokes, b) < least_cover) return false;
     // What is as high as the smallest print is a line only when it is solid.
-    if (b.h > px(thin_mm, res_dpi) + step && share(strokes, b.x, b.y, b.w, b.h) < solid)
+    if (b.h > so_px(thin_mm, res_dpi) + step && share(strokes, b.x, b.y, b.w, b.h) < solid)
         return false;
-    int off = px(beside_mm, res_dpi), strip = px(strip_mm, res_dpi);
+    int off = so_px(beside_mm, res_dpi), strip = so_px(strip_mm, res_dpi);
     double above = share(strokes, b.x, b.y - off - strip, b.w, strip);
     double below = share(strokes, b.x, b.y + b.h + off, b.w, strip);
     double more = above > below ? above : below, less = above < below ? above : below;
@@ -121,7 +115,7 @@ static bool sift(PIX *strokes, PIX *runs, int res_dpi, so_rules *ret)
 // no crumb of it to lean on.
 static bool add_crumbs(PIX *strokes, PIX *rules, PIX *erased, int res_dpi)
 {
-    int high = 2 * px(0.4, res_dpi) + 1, along = 2 * px(1.5, res_dpi) + 1;
+    int high = 2 * so_px(0.4, res_dpi) + 1, along = 2 * so_px(1.5, res_dpi) + 1;
     PIX *rest = pixSubtract(NULL, strokes, erased);
     PIX *band = rest ? pixDilateCompBrick(NULL, rules, along, high) : NULL;
     PIX *outside = band ? pixSubtract(NULL, rest, band) : NULL;
@@ -143,7 +137,7 @@ static PIX *erasure(PIX *strokes, PIX *rules, PIX *other, int res_dpi)
     PIX *erased = pixCreateTemplate(rules);
     PIX *alone = erased ? pixSubtract(NULL, strokes, other) : NULL;
     BOXA *boxes = alone ? pixConnCompBB(rules, 8) : NULL;
-    int slack = px(0.12, res_dpi);
+    int slack = so_px(0.12, res_dpi);
     for (int i = 0; boxes && i < boxaGetCount(boxes); i++) {
         so_box b;
         boxaGetBoxGeometry(boxes, i, &b.x, &b.y, &b.w, &b.h);

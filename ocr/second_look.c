@@ -10,8 +10,8 @@
 
 #include "base/text.h"
 #include "ocr/clean.h"
-#include "ocr/formats.h"
 #include "ocr/glyphs.h"
+#include "ocr/lines.h"
 #include "ocr/syllable.h"
 
 // What one look at the page goes by.
@@ -146,13 +146,6 @@ void so_second_look_choose(so_line *line, size_t from, size_t to, so_line *again
 
 // ---------------------------------------------------------------------------- crops
 
-static so_box box_of(const so_word *words, size_t n)
-{
-    so_box box = {0};
-    for (size_t i = 0; i < n; i++) box = so_box_union(box, words[i].box);
-    return box;
-}
-
 static bool overlap(so_box a, so_box b)
 {
     return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
@@ -248,7 +241,7 @@ static void look_at_line(const look *l, so_line *line)
         for (size_t k = end; k < before && k < end + NEAR; k++)
             if (is_weak(&line->words.items[k])) end = k + 1;
         size_t to = end < before ? end + 1 : end;
-        so_line again = read_box(l, line, box_of(line->words.items + from, to - from));
+        so_line again = read_box(l, line, so_lines_box_of(line->words.items + from, to - from));
         so_second_look_choose(line, from, to, &again);
         so_line_clear(&again);
         i = end + line->words.len;
@@ -273,7 +266,6 @@ static void settle_words(const so_sheet *s, so_line *line)
     for (size_t i = 0; i < line->words.len; i++) {
         so_word *w = &line->words.items[i];
         so_glyphs_mend(s, w);
-        so_formats_mend(w);
         if (is_dirt(w))
             so_word_clear(w);
         else

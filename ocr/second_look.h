@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads again, from a close crop of the level sheet, what the page pass read badly or not at all.
+// Reads again, from a close crop of the level sheet, what was read badly.
 //
-// A word is read again when the engine doubts it or its spelling is impossible (ocr/syllable.h),
-// when it holds digits in doubt, and when it stands in a large heading; a stretch of ink of the
-// size of a line that no word covers is read for the first time. Of two readings the more
-// believable one is taken, the other is kept as its alternative; nothing is ever put down that no
-// reading gave. On a good page few words are looked at, and the second look costs little.
+// A word is read again when the engine doubts it or its spelling is impossible (ocr/syllable.h) and
+// when it holds digits in doubt. Of two readings the more believable one is taken, the other is
+// kept as its alternative; nothing is ever put down that no reading gave. On a good page few words
+// are looked at, and the second look costs little.
 #pragma once
 #include "ocr/recognise.h"
 

@@ -4,31 +4,11 @@
 // a point of words; enlarging small print gained nothing.
 #include "ocr/second_reading.h"
 
-#include "base/text.h"
+#include "ocr/lines.h"
 #include "ocr/second_look.h"
 
 static const double worn = 0.93;
 static const float darker = 0.6f; // gamma
-
-// The engine's confidence in all letters of the page.
-static double confidence_of(const so_page *page)
-{
-    double letters = 0, sum = 0;
-    for (size_t i = 0; i < page->lines.len; i++)
-        for (size_t k = 0; k < page->lines.items[i].words.len; k++) {
-            const so_word *w = &page->lines.items[i].words.items[k];
-            double len = (double)so_text_len(w->text);
-            letters += len, sum += len * w->confidence;
-        }
-    return letters > 0 ? sum / letters : 1;
-}
-
-static so_box box_of(const so_line *line)
-{
-    so_box box = {0};
-    for (size_t i = 0; i < line->words.len; i++) box = so_box_union(box, line->words.items[i].box);
-    return box;
-}
 
 static int overlap(int a, int a_len, int b, int b_len)
 {
@@ -49,14 +29,14 @@ static void merge(so_page *page, so_page *again)
     for (size_t i = 0; i < page->lines.len; i++)
         for (size_t k = 0; k < again->lines.len; k++) {
             so_line *line = &page->lines.items[i], *other = &again->lines.items[k];
-            if (other->words.len > 0 && is_same_line(box_of(line), box_of(other)))
+            if (other->words.len > 0 && is_same_line(so_lines_box(line), so_lines_box(other)))
                 so_second_look_choose(line, 0, line->words.len, other);
         }
 }
 
 bool so_second_reading(so_recogniser *r, const so_sheet *s, so_page *page, so_err *err)
 {
-    if (confidence_of(page) >= worn) return true;
+    if (page->lines.len == 0 || so_lines_page_confidence(page) >= worn) return true;
     so_auto(so_sheet) dark =
         so_sheet_of(pixGammaTRC(NULL, s->pix, darker, 0, 255), s->res_dpi, 1, 1);
     if (!dark.pix) return so_err_set(err, SO_IO, "not enough memory to read a page twice");

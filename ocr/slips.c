@@ -9,11 +9,8 @@
 #include "base/text.h"
 #include "ocr/syllable.h"
 
-static void put(so_word *w, char *text)
-{
-    *so_vec_push(&w->alternatives) = (so_alternative){w->text, w->confidence};
-    w->text = text;
-}
+// A number that was mended is less sure than what the engine read.
+static const double sure_of_number = 0.9;
 
 // ---------------------------------------------------------------------------- stops
 
@@ -67,7 +64,7 @@ static void mend_stop(const so_page *page, size_t at, size_t i)
     so_word *w = &page->lines.items[at].words.items[i];
     const so_word *next = ends_in_stop(w->text, i == 0) ? next_of(page, at, i) : NULL;
     if (next && begins_small(next->text))
-        put(w, so_fmt("%.*s,", (int)strlen(w->text) - 1, w->text));
+        so_word_reread(w, so_fmt("%.*s,", (int)strlen(w->text) - 1, w->text), 1);
 }
 
 // ---------------------------------------------------------------------------- digits
@@ -119,7 +116,74 @@ static void mend_digits(so_word *w)
     const char *p = w->text;
     for (uint32_t cp; (cp = so_text_next(&p)) != 0;)
         so_text_add_cp(&text, digit_for(cp) ? (uint32_t)digit_for(cp) : cp);
-    put(w, so_str_take(&text));
+    so_word_reread(w, so_str_take(&text), sure_of_number);
+}
+
+// ---------------------------------------------------------------------------- short codes
+
+// Letters that digits are read as in the fonts of offices.
+static const struct {
+    const char *looks, *digit;
+} code_digits[] = {{"ó", "6"}, {"I", "1"}, {"l", "1"}, {"O", "0"}};
+
+// One capital at most, then two digits or more: A12, G16, 34. Such is the first column of tables.
+static bool is_short_code(const char *text)
+{
+    if (*text >= 'A' && *text <= 'Z') text++;
+    size_t n = strspn(text, "0123456789");
+    return n >= 2 && n <= 4 && text[n] == '\0';
+}
+
+// A code with a single letter in a place of digits, where only one digit looks like it: the digit.
+// "GII" has two, and stays.
+static void mend_code(so_word *w)
+{
+    so_autofree char *repaired = NULL;
+    if (is_short_code(w->text) || !strpbrk(w->text, "0123456789")) return;
+    for (size_t i = 0; i < SO_COUNT(code_digits); i++) {
+        const char *looks = code_digits[i].looks;
+        for (const char *at = strstr(w->text, looks); at; at = strstr(at + 1, looks)) {
+            char *text = so_fmt("%.*s%s%s", (int)(at - w->text), w->text, code_digits[i].digit,
+                                at + strlen(looks));
+            bool is_good = is_short_code(text);
+            if (is_good && repaired) {
+                free(text);
+                return;
+            }
+            if (is_good)
+                repaired = text;
+            else
+                free(text);
+        }
+    }
+    if (repaired) so_word_reread(w, so_steal(&repaired), sure_of_number);
+}
+
+// ---------------------------------------------------------------------------- strokes of dates
+
+static int number(const char *text, size_t n)
+{
+    int value = 0;
+    for (size_t i = 0; i < n; i++) value = value * 10 + (text[i] - '0');
+    return value;
+}
+
+// 18/0711975: a stroke of a date read as a one, and the other one not. Of ten digits in a row
+// nothing can be said.
+static void mend_strokes(so_word *w)
+{
+    static const char shape[] = "dd/dd/dddd";
+    int strokes = 0;
+    for (size_t i = 0; i < sizeof shape - 1; i++) {
+        char c = w->text[i];
+        if (shape[i] == '/' ? c != '/' && c != '1' : c < '0' || c > '9') return;
+        strokes += c == '/';
+    }
+    const char *tail = w->text + sizeof shape - 1;
+    if (strokes != 1 || strlen(tail) > 1) return;
+    int day = number(w->text, 2), month = number(w->text + 3, 2), year = number(w->text + 6, 4);
+    if (day < 1 || day > 31 || month < 1 || month > 12 || year < 1900 || year > 2100) return;
+    so_word_reread(w, so_fmt("%02d/%02d/%04d%s", day, month, year, tail), sure_of_number);
 }
 
 // ---------------------------------------------------------------------------- dates
@@ -164,7 +228,7 @@ static void mend_date(const so_word *before, so_word *w, const so_word *after)
     char *number = is_day     ? as_small_number(w->text, 31)
                    : is_month ? as_small_number(w->text, 12)
                               : NULL;
-    if (number) put(w, number);
+    if (number) so_word_reread(w, number, sure_of_number);
 }
 
 // ---------------------------------------------------------------------------- page
@@ -172,7 +236,9 @@ static void mend_date(const so_word *before, so_word *w, const so_word *after)
 static void mend_word(so_word *w)
 {
     mend_digits(w);
-    if (so_equal(w->text, "ø)")) put(w, so_strdup("g)"));
+    mend_code(w);
+    mend_strokes(w);
+    if (so_equal(w->text, "ø)")) so_word_reread(w, so_strdup("g)"), 1);
 }
 
 static void mend_line(so_line *line)

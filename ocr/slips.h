@@ -6,9 +6,12 @@
 //   to a number that labels the line.
 // - "0I", "1l", "2]": among digits these are ones, and an O is a nought. "ngày TÌ tháng": between
 //   these words stands a number.
+// - "G1ó" is the code G16, "18/0711975" the date 18/07/1975: one character cannot stand there, and
+//   only one can.
 // - "ø)" labels no list in Vietnamese: an italic g does.
 //
-// Nothing is lost: what the engine read stays as an alternative of the word.
+// Nothing is lost: what the engine read stays as an alternative of the word, and a mended number is
+// less sure than it was.
 #pragma once
 #include "model/page.h"
 

@@ -111,7 +111,7 @@ void so_streaks_find(PIX *ink, int res_dpi, so_quality *ret)
     int end = (int)(end_mm / 25.4 * res_dpi), slice = (int)(slice_mm / 25.4 * res_dpi) + 1;
     int reach = (int)((widest_mm / 2 + beside_mm) / 25.4 * res_dpi + 0.5);
     if (pixGetDepth(ink) != 8 || end < 4 || h < 16 * BANDS || w < 8 * reach + 16) return;
-    __attribute__((cleanup(bands_clear))) bands b = {
+    so_auto(bands) b = {
         .width = w,
         .height = h,
         .end = end,

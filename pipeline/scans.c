@@ -163,7 +163,7 @@ static void gather_streaks(const so_scans *scans, marks *ret)
 
 void so_scans_judge(const so_policy *policy, const so_scans *scans, so_tickets *ret)
 {
-    __attribute__((cleanup(marks_clear))) marks streaks = {0};
+    so_auto(marks) streaks = {0};
     size_t next = 0;
     gather_streaks(scans, &streaks);
     for (size_t i = 0; i < scans->len; i++) {

@@ -89,6 +89,40 @@ static void what_was_read_stays_as_an_alternative(void **state)
     assert_string_equal(word->alternatives.items[0].text, "Tây.");
 }
 
+// One word: what it becomes, and that the reading before it is kept.
+static void assert_word_mended(const char *text, const char *mended)
+{
+    so_auto(so_page) page = {0};
+    add_line(&page, text);
+    so_slips_mend(&page);
+    so_word w = page.lines.items[0].words.items[0]; // borrowed
+    assert_string_equal(w.text, mended);
+    bool is_changed = !so_equal(text, mended);
+    assert_int_equal(w.alternatives.len, is_changed);
+    assert_true(is_changed ? w.confidence < 0.9 : w.confidence == 0.9);
+    if (is_changed) assert_string_equal(w.alternatives.items[0].text, text);
+}
+
+static void mends_the_one_letter_that_stands_for_a_digit(void **state)
+{
+    (void)state;
+    assert_word_mended("G1ó", "G16");
+    assert_word_mended("B0I", "B01");
+    assert_word_mended("I02", "I02"); // a code as it stands
+    assert_word_mended("GII", "GII"); // which of the two?
+    assert_word_mended("nó", "nó");
+}
+
+static void mends_the_stroke_of_a_date(void **state)
+{
+    (void)state;
+    assert_word_mended("18/0711975", "18/07/1975");
+    assert_word_mended("1810712035", "1810712035"); // any number
+    assert_word_mended("18107/2035.", "18/07/2035.");
+    assert_word_mended("18/1311975", "18/1311975"); // no such month
+    assert_word_mended("18/07/1975", "18/07/1975");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -98,6 +132,8 @@ int main(void)
         cmocka_unit_test(days_and_months_are_numbers),
         cmocka_unit_test(a_crossed_o_labels_nothing_so_it_is_a_g),
         cmocka_unit_test(what_was_read_stays_as_an_alternative),
+        cmocka_unit_test(mends_the_one_letter_that_stands_for_a_digit),
+        cmocka_unit_test(mends_the_stroke_of_a_date),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
